@@ -1,0 +1,61 @@
+"""One family of exceptions, a child for each cause someone can act on, each with its exit code.
+
+Every message says where, what was found, what was expected and what to try.
+"""
+
+from __future__ import annotations
+
+
+class BroadsheetError(Exception):
+    """Something a person can act on; `code` is what the command line exits with."""
+
+    code = 1
+
+    def __init__(self, where: str, found: str, todo: str) -> None:
+        super().__init__(f"{where}: {found}. {todo}")
+        self.where, self.found, self.todo = where, found, todo
+
+    def __reduce__(self) -> tuple[type[BroadsheetError], tuple[str, str, str]]:
+        return type(self), (self.where, self.found, self.todo)
+
+
+class UsageError(BroadsheetError):
+    """An option or argument that cannot be meant."""
+
+    code = 2
+
+
+class NotFound(BroadsheetError):
+    """A path that is not there or cannot be opened."""
+
+    code = 3
+
+
+class EmptyInput(BroadsheetError):
+    """A file with no text, or a folder with no pages."""
+
+    code = 4
+
+
+class NotText(BroadsheetError):
+    """Bytes that are no text: an image, a PDF, a database."""
+
+    code = 5
+
+
+class BadEncoding(BroadsheetError):
+    """Text in no encoding we know."""
+
+    code = 6
+
+
+class TooLarge(BroadsheetError):
+    """More than a page can hold."""
+
+    code = 7
+
+
+class CannotWrite(BroadsheetError):
+    """An output that cannot be written."""
+
+    code = 8

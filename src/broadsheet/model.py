@@ -1,0 +1,186 @@
+"""The nouns every stage shares: plain, frozen, and free of behaviour beyond reading themselves."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a block is on its page."""
+
+    KICKER = "kicker"
+    HEADLINE = "headline"
+    DECK = "deck"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    CREDIT = "credit"
+    BODY = "body"
+    SUBHEAD = "subhead"
+    CAPTION = "caption"
+    JUMP_LINE = "jump line"
+    ADVERTISEMENT = "advertisement"  # the mark that says so (广告); the text of one keeps its own roles
+    NAMEPLATE = "nameplate"
+    MASTHEAD = "masthead"
+    FOLIO = "folio"
+    COLUMN_NAME = "column name"
+    EDITORS_NOTE = "editor's note"
+    SLOGAN = "slogan"
+    IMAGE = "image"  # an image link or rule: nothing printed
+    REPEAT = "repeat"  # lines the machine read twice
+
+
+FURNITURE = frozenset({Role.NAMEPLATE, Role.MASTHEAD, Role.FOLIO, Role.IMAGE})
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Edges in page pixels, origin top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One box of a page, or one line or paragraph of its transcript.
+
+    `text` is what is printed, faults and all, without the marks a transcriber put round it; `source` is the
+    transcript's own characters, marks included. `level` is the heading level the transcriber gave (1 to 6), 0 for
+    none; `form` is how it was set down: paragraph, heading, list, table, image, rule or html.
+    """
+
+    id: str
+    text: str
+    box: Box | None = None
+    role: Role | None = None
+    confidence: float = 1.0  # of the role, 0 to 1
+    line: int = 0  # first line in the source, from 1; 0 where the format has no lines
+    lines: int = 1
+    level: int = 0
+    form: str = "paragraph"
+    strong: bool = False  # the whole block is set bold
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as read: blocks in the order of the source."""
+
+    id: str
+    source: str  # the file it came from, as given
+    blocks: tuple[Block, ...]
+    number: int | None = None  # as the file says (page mark, file name); the printed one is in Masthead
+    encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()  # what was odd about the bytes, for a person to read
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with what the page gives, kept beside the article; `text` is what a person should look at."""
+
+    kind: str  # repeated run, fragment out of place, broken end, missing headline, unresolved jump, disagreement, ...
+    text: str
+    blocks: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The facts of an issue as its page gives them; None where it gives none."""
+
+    paper: str | None = None
+    paper_from: str = "none"  # printed, inferred, given or none
+    date: datetime.date | None = None
+    date_from: str = "none"
+    weekday: str | None = None  # as printed
+    lunar_date: str | None = None  # as printed
+    issue_number: int | None = None
+    page: int | None = None
+    page_count: int | None = None
+    serial_number: str | None = None  # CN 43-0004, ISSN 1234-5678, as printed
+    publisher: str | None = None
+    owner: str | None = None
+    website: str | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Why one block follows another in an article."""
+
+    before: str
+    after: str
+    kind: str  # opens: headline to body; continues: mid-sentence; follows: next paragraph; jumps: on another page
+    confidence: float  # 0 to 1
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph put back together; `blocks` are the pieces it was cut into."""
+
+    text: str
+    role: Role = Role.BODY
+    blocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A printed pointer to another page; `resolved` is the block or article it was followed to."""
+
+    direction: str  # to, from or see
+    page: int | None
+    text: str
+    resolved: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article rebuilt: a path through the blocks of an issue, in reading order, across jumps."""
+
+    id: str
+    kind: str  # article, photo, advertisement, editor_note or filler
+    blocks: tuple[Block, ...]
+    paragraphs: tuple[Paragraph, ...] = ()
+    kicker: str | None = None
+    headline: str | None = None
+    deck: str | None = None
+    byline: tuple[str, ...] = ()
+    dateline: str | None = None
+    agency: str | None = None
+    credit: str | None = None
+    column: str | None = None
+    captions: tuple[str, ...] = ()
+    jump: Jump | None = None
+    jumps: tuple[Jump, ...] = ()  # all of them, cross references too
+    joins: tuple[Join, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageArticles:
+    """What one page gives: its facts, the articles that begin on it, its furniture, what was jumped to it."""
+
+    page: Page
+    masthead: Masthead
+    articles: tuple[Article, ...]
+    furniture: tuple[Block, ...]
+    received: tuple[Join, ...] = ()  # jumps from other pages that end here
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A date and edition of a paper: its pages with their articles."""
+
+    masthead: Masthead
+    pages: tuple[PageArticles, ...] = field(default=())
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        return tuple(a for p in self.pages for a in p.articles)
