@@ -429,10 +429,10 @@ def _house(rng: Rng, day: str, latin: bool) -> House:
         h.paper = rng.choice(PAPER_NAMES).format(h.place)
     h.front = chance(rng, 0.8)
     h.number, h.pages = rng.randint(80, 29000), rng.choice((4, 4, 8, 8, 12, 16, 20))
-    h.marking = rng.choices(("two", "one", "random", "ladder", "bold", "plain", "three"), (28, 10, 28, 14, 6, 8, 6))[0]
+    h.marking = rng.choices(("two", "one", "random", "ladder", "bold", "plain", "three"), (34, 12, 22, 16, 6, 4, 6))[0]
     h.minor = rng.choice(("## ", "## ", "### ", "", "", "**")) if h.marking != "plain" else ""
     h.kickers, h.decks, h.parted = _skewed(rng, 0.6), _skewed(rng, 0.6), _skewed(rng, 0.25, 3)
-    h.run_together, h.rewritten = rng.random(), _skewed(rng, 0.6)
+    h.run_together, h.rewritten = rng.random(), _skewed(rng, 0.35)
     h.gap = rng.choice((" ", " ", " ", "　", "  "))
     h.wire = rng.choice((0.0, 0.2, 0.45, 0.7, 0.9))
     h.wire_style = tuple(
@@ -452,16 +452,16 @@ def _house(rng: Rng, day: str, latin: bool) -> House:
             (800, 1600),
         )
     )
-    h.subheads, h.loose = _skewed(rng, 0.4), _skewed(rng, 0.15)
-    h.subhead_style = rng.choice(("### ", "## ", "**", "一", "（一）", "■", "◆", "", "#### "))
+    h.subheads, h.loose = _skewed(rng, 0.5), _skewed(rng, 0.25)
+    h.subhead_style = rng.choice(("### ", "### ", "## ", "**", "一", "（一）", "■", "◆", "", "#### "))
     h.credit_mark = rng.choice(("■", "■", "", "（）", "●", "◎", "□", "▲", "——", "※"))
     h.column = rng.choice((250, 450, 700, 900, 1500, 100000))
     h.short = rng.choice((0.0, 0.1, 0.25, 0.5))
-    h.apart, h.nested = _skewed(rng, 0.7), _skewed(rng, 0.35)
+    h.apart, h.nested = _skewed(rng, 0.45), _skewed(rng, 0.12)
     h.pictures, h.caption_style = _skewed(rng, 0.6), rng.randrange(64)
     h.jumps, h.jump_style = _skewed(rng, 0.45), rng.randrange(64)
     h.columns = _skewed(rng, 0.2)
-    h.lost, h.repeats = _skewed(rng, 0.06), rng.choice((0.0, 0.0, 0.1, 0.4))
+    h.lost, h.repeats = _skewed(rng, 0.03), rng.choice((0.0, 0.0, 0.1, 0.4))
     h.noise = rng.choice((0.0, 0.0, 0.0, 0.0, 0.0005, 0.001, 0.003, 0.01))
     if not latin:
         h.half = rng.choice(HALVES) if chance(rng, 0.22) else None
@@ -841,17 +841,33 @@ def _english_dress(h: House, body: Body) -> None:
 LIST_MARKS = ("{}、", "{}.", "{}．", "（{}）", "{}）")
 
 
+_WHO = _words("参加座谈的有： 他们是： 名单如下： 获奖者： 到会的还有： 评委： 本期读者： 受表扬的有： 参加活动的有：")
+_GOODS = _words("菠菜 春笋 鲫鱼 土鸡蛋 豆角 黄瓜 猪后腿 大米 番茄 青椒 花生油 草鱼 苹果 莲藕")
+_POSTS = _words("电焊工 教师 挡车工 测量工 护士 管道工 邮递员 公交司机 农技员 环卫工 质检员 社区民警")
+_PLACES = _words("机械厂 自来水公司 丝织厂 人民医院 第三小学 公交公司 林场 邮政局 客运站 供电所")
+
+
+def _tabled(rng: Rng) -> list[str]:
+    """Lines of a list without marks: prices, or people with what they do and where."""
+    count = rng.randint(3, 6)
+    gap = rng.choice((" ", "　", "："))
+    if chance(rng, 0.5):
+        return [f"{g}{gap}每公斤{rng.randint(20, 480) / 10}元" for g in rng.sample(_GOODS, count)]
+    return [" ".join((person(rng), town(rng) + rng.choice(_PLACES), rng.choice(_POSTS))) for _ in range(count)]
+
+
 def _loosened(h: House, paras: list[str]) -> list[str]:
     """Some paragraphs made to end without a full stop although nothing is cut: lists, names, quotations."""
     rng, out = h.rng, list[str]()
     for n, p in enumerate(paras):
         if n and chance(rng, h.loose):
-            kind = rng.randrange(7)
+            kind = rng.randrange(9)
             if kind == 0:
                 p = p.rstrip("。") + rng.choice(("", "", "……", "）", "”", "；", "："))
             elif kind == 1:
                 out.append(p)
-                p = " ".join(person(rng) for _ in range(rng.randint(3, 14)))
+                names = [person(rng) for _ in range(rng.randint(3, 14))]
+                p = rng.choice(("", "", *_WHO)) + rng.choice((" ", "、", "　", "、")).join(names)
             elif kind == 2:
                 mark = rng.choice(LIST_MARKS)
                 items = _clauses(p, 5, 30)[:6]
@@ -861,6 +877,13 @@ def _loosened(h: House, paras: list[str]) -> list[str]:
             elif kind == 3:
                 out += [f"问：{_phrase(rng, paras, 5, 20)}？"]
                 p = "答：" + p
+            elif kind == 7:
+                out.append(p)
+                out += _tabled(rng)
+                p = out.pop()
+            elif kind == 8:
+                out.append(p)
+                p = _slogan(h)
             elif kind == 4:
                 p = p.rstrip("。") + "。”" if p.count("“") > p.count("”") else f"“{p}”"
             elif kind == 5:
@@ -1667,8 +1690,8 @@ def _units(page: Page, stories: Sequence[Story]) -> list[Unit]:
 def _placed(page: Page, units: list[Unit], stories: Sequence[Story]) -> list[list[Row]]:
     """The units' rows in the order they stand: plain, heads stacked, one inside another, or all heads at the top."""
     h, rng = page.house, page.house.rng
-    stacked = rng.choice((0.0, 0.0, 0.05, 0.1, 0.3))
-    if len(units) > 2 and chance(rng, 0.025):
+    stacked = rng.choice((0.0, 0.0, 0.05, 0.1, 0.2))
+    if len(units) > 2 and chance(rng, 0.012):
         return _all_heads_first(rng, units)
     segments, n = list[list[Row]](), 0
     while n < len(units):
@@ -2041,7 +2064,7 @@ def shuffled(made: Made, rng: Rng) -> Made:
 
 
 def made_pages(
-    rng: Rng, days: dict[str, list[Story]] | None, count: int, english: float = 0.03
+    rng: Rng, days: dict[str, list[Story]] | None, count: int, english: float = 0.1
 ) -> Iterator[tuple[str, Made]]:
     """`count` pages with their names, a share `english` of them in English; without `days` all is invented."""
     names = sorted(days) if days else []

@@ -1,0 +1,82 @@
+"""Broadsheet reads transcribed newspaper pages and gives back whole articles.
+
+    from broadsheet import read, rebuild
+
+    for article in rebuild(read("gazette-1917-04-07-p1.md")).articles:
+        print(article.headline, [p.text for p in article.paragraphs])
+
+Names are fetched when first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from broadsheet.articles import issues, rebuild
+    from broadsheet.errors import BroadsheetError
+    from broadsheet.model import (
+        Article,
+        Block,
+        Box,
+        Fault,
+        Issue,
+        Join,
+        Jump,
+        Masthead,
+        Page,
+        PageArticles,
+        Paragraph,
+        Role,
+    )
+    from broadsheet.read import read
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Article",
+    "Block",
+    "Box",
+    "BroadsheetError",
+    "Fault",
+    "Issue",
+    "Join",
+    "Jump",
+    "Masthead",
+    "Page",
+    "PageArticles",
+    "Paragraph",
+    "Role",
+    "__version__",
+    "issues",
+    "read",
+    "rebuild",
+]
+
+_ROOMS = {"read": "read", "rebuild": "articles", "issues": "articles", "BroadsheetError": "errors"}
+
+
+def __getattr__(name: str) -> object:
+    if name.startswith("_") or name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS.get(name, 'model')}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+class _Door(ModuleType):
+    """The package itself: `read` stays the function though a folder of that name is imported beneath it."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # Python binds a folder to its name in the package once imported; the door keeps the folder's one function there
+        if name == "read" and isinstance(value, ModuleType):
+            value = value.read
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Door

@@ -1,0 +1,170 @@
+"""One page's blocks to drafts of articles: parts, repeats, evidence, paths, and the captions that hang beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from broadsheet.articles import evidence as ev
+from broadsheet.articles import joins, parts
+from broadsheet.articles.faults import repeats
+from broadsheet.articles.paths import link_confidence, paths, successors
+from broadsheet.articles.reasons import reasons
+from broadsheet.articles.sheet import sheet
+from broadsheet.articles.weights import fitted_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from broadsheet.articles.evidence import Evidence
+    from broadsheet.articles.sheet import Floats, Sheet
+    from broadsheet.articles.weights import FittedWeights
+    from broadsheet.model import Block
+
+CAPTION_ELSEWHERE = 0.3  # how much better, in the same measure, a caption inside one article must fit another
+CAPTION_FITS = 0.22  # share of a caption's distinctive pairs found in an article beside it; from scripts/made_pages.py
+
+
+@dataclass
+class Link:
+    """One block after another in a draft: a and b index the sheet."""
+
+    a: int
+    b: int
+    joined: bool  # b goes on in a's sentence
+    confidence: float
+    reason: str
+
+
+@dataclass(eq=False)
+class Draft:
+    """The blocks of one article on one page, as indices into the page's sheet, in reading order."""
+
+    path: list[int]
+    links: dict[int, Link] = field(default_factory=dict)  # by the block that follows
+    captions: list[int] = field(default_factory=list)
+    repeated: list[tuple[int, int]] = field(default_factory=list)  # (second reading, first reading)
+
+
+@dataclass(frozen=True)
+class PageDrafts:
+    """A page's sheet, each block's part with its probability, and the drafts."""
+
+    sheet: Sheet
+    part: NDArray[np.intp]
+    sure: NDArray[np.float64]
+    drafts: list[Draft]
+
+
+def drafts(blocks: Sequence[Block]) -> PageDrafts:
+    """What the blocks of a page (furniture left out) come to; every block is in exactly one draft."""
+    w = fitted_weights()
+    s = sheet(blocks)
+    if not len(s):
+        none = np.zeros(0)
+        return PageDrafts(s, none.astype(np.intp), none, [])
+    p = parts.parts(s, w.parts)
+    part = p.argmax(axis=1)
+    running = [k for k in range(len(s)) if part[k] in ev.FLOW]
+    doubled = repeats(s, [k for k in running if part[k] == parts.BODY])
+    nodes = np.array([k for k in running if k not in doubled], dtype=np.intp)
+    found = _paths(s, nodes, part[nodes], p[nodes, parts.HEAD], w) if len(nodes) else []
+    home = {k: d for d in found for k in d.path}
+    for second, first in doubled.items():
+        home[first].repeated.append((second, first))
+    found += _captions(s, part, home)
+    return PageDrafts(s, part, p.max(axis=1), found)
+
+
+def scores(e: Evidence, w: FittedWeights) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Log odds (nats) of every link, start and stop."""
+    n, _, f = e.links.shape
+    x = e.links.reshape(n * n, f)
+    kind = e.kind.ravel()
+    flat = np.einsum("rf,rf->r", x, w.links.astype(np.float32)[kind])
+    hidden = np.tanh(x @ w.hidden[:f].astype(np.float32) + w.hidden[f:].astype(np.float32)[kind])
+    flat += np.einsum("rh,rh->r", hidden, w.spoken.T.astype(np.float32)[kind])
+    links = flat.reshape(n, n).astype(np.float64)
+    starts = (e.edges * w.starts[e.kind[0] % len(ev.OF_B)]).sum(axis=1)
+    stops = (e.edges * w.stops[e.kind[:, 0] // len(ev.OF_B)]).sum(axis=1)
+    return links, starts, stops
+
+
+def _paths(
+    s: Sheet, nodes: NDArray[np.intp], part: NDArray[np.intp], headlike: NDArray[np.float64], w: FittedWeights
+) -> list[Draft]:
+    e = ev.evidence(s, nodes, part, headlike)
+    links, starts, stops = scores(e, w)
+    after = successors(links, starts, stops)
+    a = np.flatnonzero(after >= 0)
+    b = after[a]
+    both_body = (part[a] == parts.BODY) & (part[b] == parts.BODY)
+    odds = joins.log_odds(e, a, b, w.joins)
+    said = reasons(e, a, b, links, w)
+    sure = link_confidence(links, starts, stops, a, b)
+    sure[both_body] *= 1 / (1 + np.exp(-np.abs(odds[both_body])))
+    made = {}
+    for k in range(len(a)):
+        joined = bool(both_body[k] and odds[k] > 0)
+        i, j = int(nodes[a[k]]), int(nodes[b[k]])
+        reason = said[k]
+        if joined:
+            reason = f"“{s.bodies[i][-4:]}|{s.bodies[j][:4]}” goes on across the cut; {reason}"
+        made[j] = Link(i, j, joined, float(sure[k]), reason)
+    out = []
+    for path in paths(after):
+        ks = [int(nodes[k]) for k in path]
+        out.append(Draft(ks, {k: made[k] for k in ks[1:]}))
+    return out
+
+
+def _captions(s: Sheet, part: NDArray[np.intp], home: dict[int, Draft]) -> list[Draft]:
+    """Hang each group of captions on the article it speaks of; what comes back are those that speak of none."""
+    alone: list[Draft] = []
+    together, whole = s.shared
+    k = 0
+    while k < len(s):
+        if part[k] != parts.CAPTION:
+            k += 1
+            continue
+        group = [k]
+        while (
+            k + 1 < len(s)
+            and part[k + 1] == parts.CAPTION
+            and s.credits[k + 1] is not None
+            and s.photo_credits[k] is None
+        ):
+            k += 1
+            group.append(k)
+        before = next((home[j] for j in range(group[0] - 1, -1, -1) if j in home), None)
+        after = next((home[j] for j in range(group[-1] + 1, len(s)) if j in home), None)
+        beside = list(dict.fromkeys(d for d in (before, after, *home.values()) if d is not None))
+        chosen = _spoken_of(group, beside, before, after, together, whole)
+        if chosen is None:
+            alone.append(Draft([], captions=group))
+        else:
+            chosen.captions += group
+        k += 1
+    return alone
+
+
+def _spoken_of(
+    group: list[int], beside: list[Draft], before: Draft | None, after: Draft | None, together: Floats, whole: Floats
+) -> Draft | None:
+    """The article that a group of captions speaks of: the one it stands in, unless another is clearly meant.
+
+    `beside` begins with the articles right before and after, where there are such.
+    """
+    if not beside:
+        return None
+    fits = [float((together[np.ix_(group, d.path)] / whole[group, None]).max()) for d in beside]
+    lean = [fit + 0.1 * (d is before) + 0.1 * (d is after) for fit, d in zip(fits, beside, strict=True)]
+    best = max(range(len(beside)), key=lambda n: (lean[n], -n))
+    if before is not None and before is after and lean[best] < lean[0] + CAPTION_ELSEWHERE:
+        return before
+    near = beside[best] is before or beside[best] is after
+    return beside[best] if fits[best] >= CAPTION_FITS * (1 if near else 2) else None

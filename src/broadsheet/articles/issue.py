@@ -1,0 +1,192 @@
+"""The pages of an issue to the issue: facts, drafts page by page, jumps, articles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from broadsheet.articles.assemble import Piece, article, followed
+from broadsheet.articles.drafts import Draft, PageDrafts, drafts
+from broadsheet.articles.furniture import furniture, masthead
+from broadsheet.model import Article, Block, Issue, Join, Masthead, Page, PageArticles, Role
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Iterator
+
+MOST_PAGES = 256  # no paper prints an issue of so many; pages that say nothing of themselves end here
+PAGE_NAME = re.compile(r"(?:^|[^A-Za-z\d])(?:p|page|版|第)[-_ ]?0*(\d{1,3})(?:版)?$", re.I)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A page with its furniture known and its articles drafted."""
+
+    page: Page
+    masthead: Masthead
+    furniture: tuple[Block, ...]
+    drafts: PageDrafts
+
+
+def rebuild(pages: Iterable[Page], *, paper: str | None = None, date: datetime.date | None = None) -> Issue:
+    """The articles of one issue, from its pages in any order; `paper` and `date` are taken as given where stated.
+
+    Every block of every page stands in exactly one article or in its page's furniture.
+    """
+    return _issue([_look(p, paper, date) for p in pages])
+
+
+def issues(pages: Iterable[Page], *, paper: str | None = None, date: datetime.date | None = None) -> Iterator[Issue]:
+    """Issue after issue from a stream of pages, each made of neighbouring pages of one paper and date.
+
+    A page that prints neither goes with the page before it when its number is another and nothing speaks against it.
+    Memory holds one issue at a time.
+    """
+    held: list[Looked] = []
+    for page in pages:
+        looked = _look(page, paper, date)
+        if held and (len(held) >= MOST_PAGES or not _same_issue(held, looked)):
+            yield _issue(held)
+            held = []
+        held.append(looked)
+    if held:
+        yield _issue(held)
+
+
+def _look(page: Page, paper: str | None, date: datetime.date | None) -> Looked:
+    printed = [b for b in page.blocks if b.text.strip()]
+    found = furniture(printed)
+    kept = [b for k, b in enumerate(printed) if k not in found]
+    drafted = drafts(kept)
+    facts = masthead(
+        printed,
+        found,
+        [o for o in drafted.sheet.openings if o is not None],
+        page_number=_number(page),
+        given_paper=paper,
+        given_date=date,
+    )
+    if facts.page is not None and page.number != facts.page:
+        page = replace(page, number=facts.page)
+    elif page.number is None:
+        page = replace(page, number=_number(page))
+    at = {b.id: (role, sure) for k, b in enumerate(printed) if k in found for role, sure in [found[k]]}
+    rest = []
+    for b in page.blocks:
+        if b.id in at:
+            rest.append(replace(b, role=at[b.id][0], confidence=at[b.id][1]))
+        elif not b.text.strip():
+            rest.append(replace(b, role=Role.IMAGE))
+    return Looked(page, facts, tuple(rest), drafted)
+
+
+def _number(page: Page) -> int | None:
+    if page.number is not None:
+        return page.number
+    name = PAGE_NAME.search(page.id.rsplit("/", 1)[-1])
+    return int(name[1]) if name else None
+
+
+def _same_issue(held: list[Looked], new: Looked) -> bool:
+    """Whether a page belongs with those held: nothing printed disagrees, and something agrees."""
+    m = new.masthead
+    if new.page.number is not None and any(h.page.number == new.page.number for h in held):
+        return False
+    agree = False
+    for fact, source in (("paper", "paper_from"), ("date", "date_from"), ("issue_number", None)):
+        mine = getattr(m, fact)
+        theirs = [getattr(h.masthead, fact) for h in held if getattr(h.masthead, fact) is not None]
+        if mine is None or not theirs:
+            continue
+        if mine not in theirs:
+            inferred = source is not None and "inferred" in (
+                getattr(m, source),
+                *(getattr(h.masthead, source) for h in held),
+            )
+            if not (inferred and fact == "date"):
+                return False
+        else:
+            agree = agree or fact != "paper" or m.date is None
+    same_file = held[-1].page.source == new.page.source
+    return (
+        agree
+        or same_file
+        or (m.date is None and new.page.number is not None and _stem(held[-1].page) == _stem(new.page))
+    )
+
+
+def _stem(page: Page) -> tuple[str, str]:
+    """What names of one issue's pages share: the folder, and the name without its page number."""
+    folder, _, _ = page.source.replace("\\", "/").rpartition("/")
+    return folder, re.sub(r"\d+$", "", page.id.rsplit("/", 1)[-1])
+
+
+def _issue(looked: list[Looked]) -> Issue:
+    pieces: list[Piece] = []
+    by_page: list[list[Piece]] = []
+    for one in looked:
+        mine = [Piece(len(pieces) + n, one.page, one.drafts, d) for n, d in enumerate(_ordered(one.drafts))]
+        pieces += mine
+        by_page.append(mine)
+    to = followed(pieces) if len(looked) > 1 else {}
+    arrived = {target for target, _, _ in to.values()}
+    facts = _merged([one.masthead for one in looked])
+    received: dict[str, list[Join]] = {}
+    pages = []
+    for one, mine in zip(looked, by_page, strict=True):
+        made: list[Article] = []
+        for p in mine:
+            if p.number in arrived:
+                continue
+            chain, why = [p], []
+            while chain[-1].number in to:
+                target, sure, reason = to[chain[-1].number]
+                if any(target == c.number for c in chain):
+                    break
+                chain.append(pieces[target])
+                why.append((sure, reason))
+            a = article(chain, why, f"{one.page.id}/a{len(made) + 1}")
+            for c in chain[1:]:
+                for j in a.joins:
+                    if j.kind == "jumps" and j.after == c.id(c.draft.path[0]):
+                        received.setdefault(c.page.id, []).append(j)
+            made.append(a)
+        pages.append(
+            PageArticles(
+                one.page, _shared_facts(one.masthead, facts), tuple(made), one.furniture, faults=one.masthead.faults
+            )
+        )
+    return Issue(facts, tuple(replace(p, received=tuple(received.get(p.page.id, ()))) for p in pages))
+
+
+def _ordered(d: PageDrafts) -> list[Draft]:
+    """Drafts in the order in which their first blocks stand on the page."""
+    return sorted(d.drafts, key=lambda x: min((*x.path, *x.captions)))
+
+
+SHARED = ("weekday", "lunar_date", "issue_number", "page_count", "serial_number", "publisher", "owner", "website")
+
+
+def _merged(all_facts: list[Masthead]) -> Masthead:
+    """An issue's facts: each from the first page that prints it, else from the first that lets it be inferred."""
+    sure = ("given", "printed", "inferred", "none")
+    dated = sorted(all_facts, key=lambda m: sure.index(m.date_from))
+    named = sorted((m for m in all_facts if m.paper), key=lambda m: sure.index(m.paper_from))
+    found: dict[str, Any] = {
+        name: next((v for m in dated if (v := getattr(m, name)) is not None), None) for name in SHARED
+    }
+    if named:
+        found |= {"paper": named[0].paper, "paper_from": named[0].paper_from}
+    page = all_facts[0].page if len(all_facts) == 1 else None
+    return replace(dated[0], **found, page=page, faults=tuple(f for m in all_facts for f in m.faults))
+
+
+def _shared_facts(mine: Masthead, issue: Masthead) -> Masthead:
+    """A page's facts, with what only another page of the issue prints."""
+    found: dict[str, Any] = {name: getattr(issue, name) for name in SHARED if getattr(mine, name) is None}
+    if mine.paper_from in ("none", "inferred") and issue.paper is not None:
+        found |= {"paper": issue.paper, "paper_from": issue.paper_from}
+    if mine.date_from in ("none", "inferred") and issue.date is not None:
+        found |= {"date": issue.date, "date_from": issue.date_from}
+    return replace(mine, **found)

@@ -1,0 +1,95 @@
+"""The disjoint paths through a page's blocks with the best total evidence: a minimum-cost path cover.
+
+Each block has at most one successor and one predecessor, so the cover is an assignment (Hopcroft & Karp's reduction;
+solved by scipy's Jonker-Volgenant). What it may leave are rings; the weakest link of each is forbidden and the page
+solved again, until none is left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Scores = NDArray[np.float64]
+
+FORBIDDEN = -1e6
+
+
+def successors(links: Scores, starts: Scores, stops: Scores) -> NDArray[np.intp]:
+    """The successor of each block, -1 for none: links (n, n), starts and stops (n,) are log odds in nats.
+
+    The sum of links taken, starts of the blocks with no predecessor and stops of those with no successor is the
+    greatest that any set of disjoint paths has, rings aside.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    n = len(starts)
+    if n == 0:
+        return np.zeros(0, dtype=np.intp)
+    gain = links - stops[:, None] - starts[None, :]
+    np.fill_diagonal(gain, FORBIDDEN)
+    for _ in range(n * n + 1):
+        rows, columns = linear_sum_assignment(np.maximum(gain, 0), maximize=True)
+        after = np.full(n, -1, dtype=np.intp)
+        good = gain[rows, columns] > 0
+        after[rows[good]] = columns[good]
+        rings = _rings(after)
+        if not rings:
+            return after
+        for ring in rings:
+            weakest = min(ring, key=lambda a: gain[a, after[a]])
+            gain[weakest, after[weakest]] = FORBIDDEN
+    raise AssertionError("every round forbids a link")
+
+
+def _rings(after: NDArray[np.intp]) -> list[list[int]]:
+    """The cycles among the links."""
+    state = np.zeros(len(after), dtype=np.int8)
+    rings = []
+    for first in range(len(after)):
+        trail = []
+        k = first
+        while k >= 0 and state[k] == 0:
+            state[k] = 1
+            trail.append(k)
+            k = int(after[k])
+        if k >= 0 and state[k] == 1:
+            rings.append(trail[trail.index(k) :])
+        state[trail] = 2
+    return rings
+
+
+def paths(after: NDArray[np.intp]) -> list[list[int]]:
+    """The paths that successors make, each in reading order, in the order of their first blocks."""
+    has_before = np.zeros(len(after), dtype=bool)
+    has_before[after[after >= 0]] = True
+    out = []
+    for first in np.flatnonzero(~has_before):
+        path, k = [], int(first)
+        while k >= 0:
+            path.append(k)
+            k = int(after[k])
+        out.append(path)
+    return out
+
+
+def link_confidence(
+    links: Scores, starts: Scores, stops: Scores, a: NDArray[np.intp], b: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """How sure each link a[k] to b[k] is, 0 to 1: its share against every rival for either end, the lesser of the two."""
+    rivals = links.copy()
+    np.fill_diagonal(rivals, FORBIDDEN)
+    rows = np.logaddexp(_log_sum(rivals, 1), stops)
+    columns = np.logaddexp(_log_sum(rivals, 0), starts)
+    out: NDArray[np.float64] = np.exp(np.minimum(rivals[a, b] - np.maximum(rows[a], columns[b]), 0))
+    return out
+
+
+def _log_sum(x: Scores, axis: int) -> Scores:
+    top = x.max(axis=axis, keepdims=True)
+    out: Scores = np.log(np.exp(x - top).sum(axis=axis)) + top.squeeze(axis)
+    return out

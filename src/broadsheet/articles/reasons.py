@@ -1,0 +1,100 @@
+"""Why a link was made, in words: the evidence that spoke most for it against the best other candidate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from broadsheet.articles.evidence import LINK
+
+if TYPE_CHECKING:
+    from broadsheet.articles.evidence import Evidence
+    from broadsheet.articles.sheet import Floats, Ints
+    from broadsheet.articles.weights import FittedWeights
+
+# What evidence means to a reader of the page, by its name; evidence that only tempers other evidence has no words.
+WORDS = {
+    "next": "it stands right after",
+    "second": "it stands two blocks on",
+    "third": "it stands three blocks on",
+    "further on": "it stands a little further on",
+    "from the foot": "the first half was set down at the foot of the page",
+    "to the foot": "it was set down at the foot of the page",
+    "something between": "only a caption or furniture stands between",
+    "says the same": "the two speak of the same things",
+    "neighbours agree": "their neighbours speak of the same things",
+    "window agrees": "what stands before and after speaks of the same things",
+    "heading found in it": "the headline's words are found in it",
+    "heading found best in it": "no other text has as many of the headline's words",
+    "best heading for it": "no other headline fits it as well",
+    "own heading found in it": "the headline's words are found in it",
+    "own heading found around it": "the headline's words are found there",
+    "own heading found below b": "the headline's words are found below it",
+    "a found below b": "what stands below both has its words",
+    "goes on": "the sentence goes on",
+    "goes on well": "the sentence goes on",
+    "best to go on": "nothing else goes on from it as well",
+    "best gone on from": "it goes on from nothing else as well",
+    "known on the page": "the page has the words across the cut elsewhere",
+    "fits the gap before": "it fills the gap before what follows",
+    "fits the gap after": "it fills the gap after what came before",
+    "ends in a comma": "the first half ends in a comma",
+    "ends hyphenated": "the first half ends in a hyphen",
+    "ends open": "the first half ends without a mark",
+    "quote goes on": "it closes the quotation left open",
+    "cannot start": "no paragraph begins like this",
+    "has an opening": "it opens with a dateline or byline",
+    "lower follows": "it begins in lower case",
+    "hyphen and lower": "a hyphen, then lower case",
+    "same level": "both are headings of one level",
+    "deeper": "a heading of a lower level follows",
+    "shallower": "a heading of a higher level follows",
+    "plain then marked": "a plain line stands over a heading",
+    "marked then plain": "a plain line stands under a heading",
+    "b deeper than own heading": "it is set lower than the headline",
+    "deeper and alone": "a lone heading lower than the headline",
+    "deeper, alone, opens nothing": "a lone heading lower than the headline that no dateline follows",
+    "alone, opens nothing": "headings of its level open no articles here",
+    "b deeper than headlines": "headlines are set higher on this page",
+    "b deeper than headlines and alone": "headlines are set higher on this page",
+    "both numbered": "both are numbered",
+    "both trade": "both speak of trade",
+    "jumps away": "the text jumps to another page",
+    "arrives": "the text comes from another page",
+    "hungry heading found in it": "it has the words of a headline with no text of its own",
+    "a found in an orphan": "a text with no headline has its words",
+    "b is an orphan": "it opens an article and no headline stands above it",
+    "opening below b": "an article opens below it",
+}
+UNWORDS = {  # and where its absence speaks
+    "headings between": "no headline stands between",
+    "a heading between": "no headline stands between",
+    "ends between": "no article ends between",
+    "has an opening": "it opens no article of its own",
+    "quote breaks": "no quotation is left open",
+}
+BEST = {"heading found best in it", "best heading for it", "best to go on", "best gone on from"}  # 0 where it holds
+YES = np.array([name in WORDS and name not in BEST for name in LINK])
+TOP = np.array([name in BEST for name in LINK])
+NO = np.array([name in UNWORDS for name in LINK])
+
+
+def reasons(e: Evidence, a: Ints, b: Ints, links: Floats, w: FittedWeights, most: int = 3) -> list[str]:
+    """For each link a[k] to b[k], why it was taken, in words."""
+    if not len(a):
+        return []
+    others = links.copy()
+    np.fill_diagonal(others, -np.inf)
+    others[a, b] = -np.inf
+    rival = others.argmax(axis=0)[b]
+    x, y = e.links[a, b], e.links[rival, b]
+    say = (x - y * (len(e.nodes) > 2)) * w.links[e.kind[a, b]]
+    top = TOP & (np.abs(x) < 1e-6) & (y < x)
+    say = np.where(((x > 0) & YES) | top | ((x <= 0) & NO), say, 0)
+    best = np.argsort(-say, axis=1)[:, : 2 * most]
+    out = []
+    for k in range(len(a)):
+        found = [(WORDS if x[k, j] > 0 or top[k, j] else UNWORDS)[LINK[j]] for j in best[k] if say[k, j] > 0.02]
+        out.append("; ".join(list(dict.fromkeys(found))[:most]) or "nothing else fits better")
+    return out

@@ -1,0 +1,410 @@
+"""Words typed to calls, and what they give to words printed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from broadsheet import __version__
+from broadsheet.errors import BroadsheetError, CannotWrite, UsageError
+
+if TYPE_CHECKING:
+    import datetime
+
+    from broadsheet.batch import Found, Outcome, Wanted
+    from broadsheet.model import Article, Fault, Issue
+
+INTERRUPTED, BROKEN_PIPE, OUR_FAULT = 130, 141, 70
+DEBUG = "broadsheet.debug"
+PIPED_WIDTH = 80  # cells, where no terminal says otherwise
+MANY = 8  # pages: fewer are read before a bar could be seen
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class _Desk(click.Group):
+    """Every way a command may end, each with its sentence and its exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        _speak_utf8()
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except (click.exceptions.Exit, click.ClickException):
+            raise
+        except (KeyboardInterrupt, click.Abort):
+            _tell("Stopped by Ctrl-C. What was printed or written before is whole, page by page.")
+            code = INTERRUPTED
+        except BrokenPipeError:
+            _close_quietly()
+            code = BROKEN_PIPE
+        except BroadsheetError as error:
+            _tell(error)
+            code = error.code
+        except OSError as error:
+            _close_quietly()
+            cause = error.strerror or str(error)
+            told = CannotWrite("standard output", f"cannot be written ({cause})", "Make room, or send it elsewhere")
+            _tell(told)
+            code = told.code
+        except Exception as error:
+            if ctx.meta.get(DEBUG):
+                import traceback
+
+                traceback.print_exc()
+            _tell(
+                f"broadsheet stopped through a fault of its own ({type(error).__name__}: {error}). "
+                "Please report it to the project with what you typed and what --debug prints."
+            )
+            code = OUR_FAULT
+        ctx.exit(code if isinstance(code, int) else 0)
+
+
+def _note_debug(ctx: click.Context, option: click.Parameter, on: bool) -> None:
+    ctx.meta[DEBUG] = on
+
+
+_debug = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_note_debug,
+    help="Show where in broadsheet a fault of its own arose.",
+)
+
+
+def _speak_utf8() -> None:
+    """Pages hold every script: pipes and files get UTF-8, a terminal what it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            if stream.isatty():
+                reconfigure(errors="replace")
+            else:
+                reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _close_quietly() -> None:
+    """Standard output turned to nothing, so that Python does not complain of it at the end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def _tell(message: object) -> None:
+    """A sentence to standard error."""
+    text = str(message).strip()
+    click.echo(text if text.endswith((".", "?", "!")) else f"{text}.", err=True)
+
+
+@click.group("broadsheet", cls=_Desk, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="broadsheet")
+def main() -> None:
+    """Read transcribed newspaper pages and give back whole articles."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="PATH…", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    help="text is set like a newspaper (the default); json for several pages is an object a line.",
+)
+@click.option("--explain", is_flag=True, help="Say for every join and role how sure it is, and why.")
+@click.option("--jobs", default="1", metavar="N|auto", help="Read on N cores, or on all of them (default: 1).")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write one file a page, in their folders.")
+@click.option("--paper", metavar="NAME", help="The paper's name, where the pages do not print it.")
+@click.option("--date", metavar="YYYY-MM-DD", help="The date of issue, where the pages do not print it.")
+@_debug
+def read(
+    paths: tuple[Path, ...],
+    form: str,
+    explain: bool,
+    jobs: str,
+    out: Path | None,
+    paper: str | None,
+    date: str | None,
+) -> int:
+    """Print the articles of pages: PATH is a file, or a folder with all it holds.
+
+    Pages of one issue are read together, so that articles which jump from page to page come back whole.
+
+    \b
+    broadsheet read page.md
+    broadsheet read gazette/1917-04-07 --format json
+    broadsheet read gazette --jobs auto --format json --out articles
+    """
+    if not paths:
+        raise UsageError("broadsheet read", "no page named", "Name a file or a folder: broadsheet read PATH")
+    cores, day = _cores(jobs), _day(date)
+    # arrays are small: threads inside numpy cost more than they give, and jobs have the cores
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    from broadsheet.batch import Shelf, Wanted, files, outcomes
+
+    shelf = Shelf(out, form, paths) if out else None
+    without = out.resolve() if out else None
+    few = _few(files(paths, without))
+    wanted = Wanted(form, explain, _width(), _coloured() and not out, paper, day, len(few) != 1 and not out)
+    count = _count(files(paths, without)) if _bar_wanted(out) else 0
+    with _bar(count) as step:
+        tally = _Tally(click.get_current_context().meta[DEBUG])
+        for o in step(outcomes(files(paths, without), wanted, cores)):
+            tally.add(o)
+            if o.error is None:
+                shelf.put(o) if shelf else _print(o, wanted, tally.pages)
+    return tally.told(out)
+
+
+class _Tally:
+    """What became of the files: pages read, errors told as they come, the exit code."""
+
+    def __init__(self, debug: bool) -> None:
+        self.debug, self.code, self.pages, self.failed = debug, 0, 0, 0
+
+    def add(self, o: Outcome) -> None:
+        if o.error is None:
+            self.pages += 1
+            return
+        sys.stdout.flush()
+        if self.debug and o.trace:
+            click.echo(o.trace, err=True)
+        _tell(o.error)
+        self.failed += 1
+        self.code = self.code or o.error.code
+
+    def told(self, out: Path | None) -> int:
+        if out and self.pages:
+            _tell(f"{_counted(self.pages, 'page')} written to {out}")
+        if self.failed and self.pages:
+            _tell(f"{_counted(self.failed, 'file or page', 'files or pages')} not read; {self.pages} read all the same")
+        return self.code
+
+
+def _counted(n: int, one: str, many: str | None = None) -> str:
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def _print(o: Outcome, wanted: Wanted, nth: int) -> None:
+    if wanted.form == "markdown" and wanted.lines:
+        click.echo(f"<!-- page {nth} -->\n")
+    elif wanted.form == "text" and nth > 1:
+        click.echo("\n")
+    click.echo(o.text, nl=wanted.form == "markdown" and wanted.lines, color=True)
+
+
+def _cores(jobs: str) -> int:
+    if jobs == "auto":
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not jobs.isascii() or not jobs.isdigit() or int(jobs) < 1:
+        raise UsageError(f"--jobs {jobs}", "not a number of cores", "Say a number from 1 up, or auto for all of them")
+    return int(jobs)
+
+
+def _day(date: str | None) -> datetime.date | None:
+    import datetime
+
+    try:
+        return datetime.datetime.strptime(date, "%Y-%m-%d").date() if date is not None else None
+    except ValueError as error:
+        raise UsageError(f"--date {date}", "no day of the calendar", "Give it as YYYY-MM-DD") from error
+
+
+def _few(found: Iterator[Found]) -> list[Found]:
+    """The first files, two at most: enough to know whether there are several."""
+    return [f for f, _ in zip(found, range(2), strict=False)]
+
+
+def _count(found: Iterator[Found]) -> int:
+    return sum(1 for _ in found)
+
+
+def _width() -> int:
+    if sys.stdout.isatty():
+        import shutil
+
+        return shutil.get_terminal_size().columns
+    return PIPED_WIDTH
+
+
+def _coloured() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _bar_wanted(out: Path | None) -> bool:
+    """A bar is for someone who waits at a terminal and sees no pages go by."""
+    return sys.stderr.isatty() and (out is not None or not sys.stdout.isatty())
+
+
+Step = Callable[[Iterable["Outcome"]], Iterator["Outcome"]]
+
+
+@contextmanager
+def _bar(count: int) -> Iterator[Step]:
+    """Passes pages on, with a bar on standard error where there are many of them."""
+    if count <= MANY:
+        yield iter
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TextColumn("files"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("read", total=count)
+
+        def step(pages: Iterable[Outcome]) -> Iterator[Outcome]:
+            last = None
+            for o in pages:
+                yield o
+                if o.source != last:
+                    progress.advance(task)
+                    last = o.source
+
+        yield step
+
+
+# ---- demo
+
+
+SHOWN = ("yunxi-ribao/2025-03-10", "harbour-courier")  # an issue whose articles jump, and one in another script
+
+
+@main.command()
+@_debug
+def demo() -> None:
+    """Read the sample papers that come with broadsheet, and show what was rebuilt."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    from importlib.resources import files as resources
+
+    from broadsheet.batch import chunks, files
+
+    samples = Path(str(resources("broadsheet") / "samples"))
+    found = list(files([samples]))
+    made: list[Issue] = []
+    for chunk in chunks(found):
+        made += _issues(chunk)
+    _say("Broadsheet reads the pages of its sample papers, invented towns and all, and sets them again whole.")
+    for start in SHOWN:
+        _show(next((i for i in made if _from(i, samples / start)), None))
+    _mended(made)
+    _next(samples)
+
+
+def _issues(chunk: Iterable[Found]) -> list[Issue]:
+    from broadsheet.articles import issues
+    from broadsheet.read import read as pages_of
+
+    return list(issues(page for f in chunk for page in pages_of(f.path)))
+
+
+def _from(issue: Issue, folder: Path) -> bool:
+    return any(str(p.page.source).startswith(str(folder)) for p in issue.pages)
+
+
+def _show(issue: Issue | None) -> None:
+    from broadsheet.show import as_text
+
+    if issue is not None:
+        _say("")
+        click.echo(as_text(issue.pages[0], _width(), colour=_coloured()), nl=False, color=True)
+
+
+def _mended(made: list[Issue]) -> None:
+    """What was put right on all sample pages, and what is left for a person."""
+    articles = [a for i in made for a in i.articles]
+    pages = sum(len(i.pages) for i in made)
+    papers = len({i.masthead.paper for i in made})
+    kinds = [f.kind for a in articles for f in a.faults]
+    joins = [j for a in articles for j in a.joins]
+    printed = [f for i in made for p in i.pages for f in p.faults]
+    _head("What was put right on the way")
+    _say(f"{pages} pages of {papers} papers were read; they hold {_counted(len(articles), 'article')}.")
+    rows = (
+        ("paragraphs cut by a column's end made whole", sum(j.kind == "continues" for j in joins)),
+        ("of them with a fragment put back from elsewhere on the page", kinds.count("fragment out of place")),
+        ("articles followed to another page", sum(j.kind == "jumps" for j in joins)),
+        ("lines read twice and set aside", kinds.count("repeated run")),
+        ("papers or dates not printed, inferred from the news", sum(_inferred(i) for i in made)),
+    )
+    for what, count in rows:
+        _say(f"  {count:4}  {what}")
+    faults = [(a, f) for a in articles for f in a.faults]
+    _examples("For example", [_where(a, f) for a, f in faults if f.kind == "fragment out of place"][:2])
+    _examples("The masthead and the calendar disagree", [_sentence(f) for f in printed if f.kind == "disagreement"])
+    rest = [_where(a, f) for a, f in faults if f.kind not in ("fragment out of place", "repeated run")]
+    _examples("What it could not put right, and says so", rest[:4])
+
+
+def _inferred(issue: Issue) -> bool:
+    return "inferred" in (issue.masthead.paper_from, issue.masthead.date_from)
+
+
+def _where(a: Article, f: Fault) -> str:
+    return f"{a.headline or a.id} — {_sentence(f)}"
+
+
+def _sentence(f: Fault) -> str:
+    from broadsheet.show import sentence
+
+    return sentence(f, 40)
+
+
+def _examples(head: str, told: list[str]) -> None:
+    from broadsheet.lines import wrapped
+
+    if told:
+        _say(f"{head}:")
+        for text in told:
+            for n, row in enumerate(wrapped(text.replace("\n", " "), max(_width() - 8, 40))):
+                _say(f"    {'-' if n == 0 else ' '} {row}")
+
+
+def _next(samples: Path) -> None:
+    """Commands that can be typed as they stand."""
+    command, folder = _typed(), _shortest(samples)
+    issue = f"{folder}/{SHOWN[0]}"
+    _head("What to try next")
+    _say("  The same issue, with the reason for every join and every role:")
+    _say(f"      {command} read {issue} --explain")
+    _say("  Every sample paper as JSON, a page a line, on all cores:")
+    _say(f"      {command} read {folder} --format json --jobs auto")
+    _say("  Pages of your own (a file, a folder, a folder of folders), one file a page:")
+    _say(f"      {command} read PATH --format markdown --out articles")
+
+
+def _typed() -> str:
+    """The command as it can be typed here: its name where the shell finds it, else where it lies."""
+    import shutil
+
+    if shutil.which("broadsheet"):
+        return "broadsheet"
+    script = Path(sys.executable).parent / "broadsheet"
+    return _shortest(script) if script.exists() else f"{sys.executable} -m broadsheet"
+
+
+def _shortest(path: Path) -> str:
+    """A path from the folder one is in, where that is shorter."""
+    try:
+        near = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+    return min(near, str(path), key=len)
+
+
+def _head(text: str) -> None:
+    _say("")
+    _say(click.style(text, bold=True) if _coloured() else text)
+
+
+def _say(text: str) -> None:
+    click.echo(text, color=True)

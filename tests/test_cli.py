@@ -1,0 +1,395 @@
+"""What is typed, what comes back, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from broadsheet import batch, errors
+from broadsheet.cli import BROKEN_PIPE, INTERRUPTED, OUR_FAULT, main
+from broadsheet.model import Article, Issue, Masthead, Page, PageArticles, Paragraph
+from broadsheet.show import as_json
+
+RUN = [sys.executable, "-m", "broadsheet"]
+
+
+def plain_rebuild(pages: Iterable[Page], **given: Any) -> Issue:
+    """A page, an article: what the command line does is seen best when nothing is judged."""
+    made = []
+    for p in pages:
+        if any("explode" in b.text for b in p.blocks):
+            raise ValueError("bang")
+        article = Article(f"{p.id}/a1", "article", p.blocks, tuple(Paragraph(b.text, blocks=(b.id,)) for b in p.blocks))
+        facts = Masthead(given.get("paper"), date=given.get("date"), page=p.number)
+        made.append(PageArticles(p, facts, (article,), ()))
+    return Issue(Masthead(), tuple(made))
+
+
+def plain_issues(pages: Iterable[Page], **given: Any) -> Iterator[Issue]:
+    for p in pages:
+        yield plain_rebuild([p], **given)
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An empty folder to work in, with articles rebuilt by the plain stand-in."""
+    monkeypatch.setattr(batch, "issues", plain_issues)
+    monkeypatch.setattr(batch, "rebuild", plain_rebuild)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def page(path: str, text: str = "Ferries sail again.") -> Path:
+    at = Path(path)
+    at.parent.mkdir(parents=True, exist_ok=True)
+    at.write_text(text, encoding="utf-8")
+    return at
+
+
+def printed(result: Result) -> list[Any]:
+    return [json.loads(row) for row in result.stdout.splitlines()]
+
+
+# ---- what comes back
+
+
+def test_one_page_is_one_object(desk: Path) -> None:
+    page("p1.md")
+    result = run("read", "p1.md", "--format", "json", "--paper", "The Ferry Post", "--date", "1931-05-02")
+    form = json.loads(result.stdout)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert (form["source"], form["paper"], form["date"]) == ("p1.md", "The Ferry Post", "1931-05-02")
+    assert form["articles"][0]["paragraphs"] == ["Ferries sail again."]
+    assert result.stdout.count("\n") > 10
+
+
+def test_several_pages_are_an_object_a_line(desk: Path) -> None:
+    page("a/p10.md", "ten")
+    page("a/p2.md", "two")
+    page("a/.hidden.md")
+    page("a/p2.gold.json", "{}")
+    page("a/README.md")
+    page("a/b/p1", "bee")
+    page("a/photo.png")
+    result = run("read", "a", "--format", "json")
+    assert [f["source"] for f in printed(result)] == ["a/p2.md", "a/p10.md", "a/b/p1"]
+
+
+def test_a_path_given_twice_is_read_once(desk: Path) -> None:
+    page("p1.md")
+    page("p2.md")
+    result = run("read", "p1.md", "p2.md", "p1.md", "--format", "json")
+    assert [f["source"] for f in printed(result)] == ["p1.md", "p2.md"]
+
+
+def test_text_is_the_default_and_plain_when_piped(desk: Path) -> None:
+    page("ferry.md")
+    assert run("read", "ferry.md").stdout == (
+        "═" * 80 + "\n" + " " * 36 + "ferry.md\n" + "═" * 80 + "\n\n" + "  Ferries sail again.\n"
+    )
+
+
+def test_markdown_of_several_pages_is_a_file_of_many_pages(desk: Path) -> None:
+    page("ebb.md", "one")
+    page("flow.md", "two")
+    result = run("read", "ebb.md", "flow.md", "--format", "markdown")
+    assert result.stdout == "<!-- page 1 -->\n\none\n\n<!-- page 2 -->\n\ntwo\n\n"
+
+
+def test_explain_gives_the_roles(desk: Path) -> None:
+    page("p1.md")
+    form = json.loads(run("read", "p1.md", "--format", "json", "--explain").stdout)
+    assert form["articles"][0]["roles"] == {"p1/L1": ["body", 1.0]}
+
+
+# ---- one file a page
+
+
+def test_out_keeps_the_folders_and_tells_names_apart(desk: Path) -> None:
+    page("post/1931/p1.md")
+    page("post/1931/p1.txt")
+    page("bee/p1.md", "one\n\f\ntwo")
+    result = run("read", "post", "bee", "--format", "json", "--out", "done")
+    made = sorted(str(p.relative_to("done")) for p in Path("done").rglob("*.json"))
+    assert made == ["bee/p1-p1.json", "bee/p1-p2.json", "post/1931/p1-2.json", "post/1931/p1.json"]
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "4 pages written to done.\n")
+
+
+def test_out_inside_the_folder_read_is_not_read_the_next_time(desk: Path) -> None:
+    page("post/p1.md")
+    for _ in range(2):
+        assert run("read", "post", "--out", "post/done").stderr == "1 page written to post/done.\n"
+
+
+@pytest.mark.parametrize("paths", [["post"], ["post/p1.md"]])
+def test_out_never_goes_among_the_pages(desk: Path, paths: list[str]) -> None:
+    page("post/p1.md")
+    result = run("read", *paths, "--format", "markdown", "--out", "post")
+    assert (result.exit_code, result.stderr) == (
+        8,
+        f"--out post: the folder that {paths[0]} is read from. Name another folder, so that no page is written over.\n",
+    )
+    assert Path("post/p1.md").read_text() == "Ferries sail again."
+
+
+def test_out_spares_a_page_met_on_the_way(desk: Path) -> None:
+    page("all/B/p1.txt", "kept")
+    page("all/B/p1.md")
+    page("other/B/p1.md")
+    result = run("read", "other/B", "all/B", "--format", "text", "--out", "all")
+    assert result.exit_code == 8 and Path("all/B/p1.txt").read_text() == "kept"
+    assert "a page to be read" in result.stderr
+
+
+def test_out_that_cannot_be_made(desk: Path) -> None:
+    page("p1.md")
+    page("done")
+    result = run("read", "p1.md", "--out", "done")
+    assert (result.exit_code, result.stderr) == (
+        8,
+        "done: a file stands where a folder is wanted. Name a folder you may write to.\n",
+    )
+
+
+# ---- what can go wrong
+
+
+def test_a_bad_page_is_told_of_and_the_others_are_read(desk: Path) -> None:
+    page("a/p1.md", "one")
+    page("a/p2.md", " \n")
+    page("a/p3.md", "three")
+    result = run("read", "a", "missing.md", "--format", "json")
+    assert [f["source"] for f in printed(result)] == ["a/p1.md", "a/p3.md"]
+    assert result.exit_code == errors.EmptyInput.code
+    told = result.stderr.splitlines()
+    assert told[0].startswith("a/p2.md: ") and told[1].startswith("missing.md: no such file.")
+    assert told[2:] == ["2 files or pages not read; 2 read all the same."]
+
+
+def _bytes(name: str, data: bytes) -> str:
+    Path(name).write_bytes(data)
+    return name
+
+
+BAD = {
+    "nothing named": ([], 2),
+    "unknown option": (["--colour"], 2),
+    "unknown format": (["x.md", "--format", "pdf"], 2),
+    "no number of jobs": (["x.md", "--jobs", "0"], 2),
+    "no such day": (["x.md", "--date", "2025-02-30"], 2),
+    "no such file": (["x.md"], errors.NotFound.code),
+    "folder without pages": (["bare"], errors.EmptyInput.code),
+    "empty": (["empty.md"], errors.EmptyInput.code),
+    "blank": (["blank.md"], errors.EmptyInput.code),
+    "picture": (["photo.md"], errors.NotText.code),
+    "no encoding": (["noise.md"], errors.BadEncoding.code),
+    "too large": (["large.md"], errors.TooLarge.code),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_every_cause_has_its_code_and_a_sentence(desk: Path, name: str) -> None:
+    words, code = BAD[name]
+    Path("bare").mkdir()
+    _bytes("empty.md", b"")
+    _bytes("blank.md", b" \n\t\n")
+    _bytes("photo.md", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    _bytes("noise.md", bytes([0x81, 0xFF, 0xFE, 0x80, 0xFF, 0x81, 0x8D, 0x9D]) * 40)
+    if name == "too large":
+        _bytes("large.md", b"word " * (50 << 18))
+    result = run("read", *words)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert result.stderr.strip().endswith((".", "?", "PATH")) and "Traceback" not in result.stderr
+
+
+def test_folder_that_cannot_be_opened(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shut(path: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    page("a/p1.md")
+    monkeypatch.setattr(os, "scandir", shut)
+    result = run("read", "a")
+    assert (result.exit_code, result.stderr) == (
+        errors.NotFound.code,
+        "a: a folder that cannot be opened (Permission denied). Ask its owner for leave.\n",
+    )
+
+
+def test_our_own_fault_costs_one_page_and_is_told_of(desk: Path) -> None:
+    page("a/p1.md", "one")
+    page("a/p2.md", "explode")
+    page("a/p3.md", "three")
+    result = run("read", "a", "--format", "json")
+    assert [f["source"] for f in printed(result)] == ["a/p1.md", "a/p3.md"]
+    assert result.exit_code == 70
+    assert result.stderr == (
+        "a/p2.md: not read, through a fault in broadsheet itself (ValueError: bang). "
+        "Please report it to the project with this page and what --debug prints.\n"
+        "1 file or page not read; 2 read all the same.\n"
+    )
+    assert "Traceback" in run("read", "a", "--debug").stderr
+
+
+def test_a_fault_outside_any_page(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bang(*_: object) -> None:
+        raise RuntimeError("bang")
+
+    page("p1.md")
+    monkeypatch.setattr(batch, "outcomes", bang)
+    result = run("read", "p1.md")
+    assert (result.exit_code, result.stderr) == (
+        70,
+        "broadsheet stopped through a fault of its own (RuntimeError: bang). "
+        "Please report it to the project with what you typed and what --debug prints.\n",
+    )
+    assert "Traceback" in run("read", "p1.md", "--debug").stderr
+
+
+def test_interrupt_has_a_sentence(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    page("p1.md")
+    monkeypatch.setattr(batch, "outcomes", stop)
+    result = run("read", "p1.md")
+    assert (result.exit_code, result.stderr) == (
+        130,
+        "Stopped by Ctrl-C. What was printed or written before is whole, page by page.\n",
+    )
+
+
+# ---- files and chunks
+
+
+def found(*names: str) -> list[batch.Found]:
+    return [batch.Found(Path(n)) for n in names]
+
+
+def test_files_of_a_folder_stay_together_until_it_is_large() -> None:
+    some = found("a/p1.md", "a/p2.md", "a/q.md", "b/p1.md")
+    assert list(batch.chunks(some)) == [tuple(some[:3]), tuple(some[3:])]
+    days = found(*(f"a/post-{d}-p{n}.md" for d in range(30) for n in (1, 2, 3, 4)))
+    cut = list(batch.chunks(days))
+    assert [len(c) for c in cut] == [48, 48, 24] and [f for c in cut for f in c] == days
+    plain = found(*(f"a/{n}.md" for n in range(600)))
+    assert [len(c) for c in batch.chunks(plain)] == [256, 256, 88]
+
+
+def test_names_sort_as_people_count() -> None:
+    names = ["p10", "p2", "p1b", "P3", "10", "9", "第十版"]
+    assert sorted(names, key=batch.natural) == ["9", "10", "p1b", "p2", "P3", "p10", "第十版"]
+
+
+# ---- the program as it is run
+
+
+def program(*words: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*RUN, *words], capture_output=True, text=True, encoding="utf-8", timeout=120, **more)
+
+
+def test_help_and_version_need_nothing_heavy() -> None:
+    code = (
+        "import sys, broadsheet.cli, broadsheet\n"
+        "assert broadsheet.__version__\n"
+        "print([m for m in ('numpy', 'scipy', 'rich', 'lunar_python') if m in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+    assert program("--version").stdout.startswith("broadsheet, version ")
+    assert "demo" in program("--help").stdout and "--explain" in program("read", "--help").stdout
+
+
+def test_the_door_gives_the_function_and_the_nouns() -> None:
+    import broadsheet
+    import broadsheet.read.markdown
+    from broadsheet import read
+
+    assert read is broadsheet.read and callable(read) and read.__module__ == "broadsheet.read"
+    assert broadsheet.Article is Article and set(broadsheet.__all__) <= set(dir(broadsheet))
+    with pytest.raises(AttributeError, match="no attribute 'columns'"):
+        broadsheet.columns  # noqa: B018
+
+
+def test_many_cores_give_what_one_gives(tmp_path: Path) -> None:
+    for folder in "abcd":
+        for n in (1, 2):
+            at = tmp_path / folder / f"p{n}.md"
+            at.parent.mkdir(exist_ok=True)
+            at.write_text(f"# Ferry {folder}{n}\n\nThe ferry sailed at noon on Monday.\n", encoding="utf-8")
+    (tmp_path / "b" / "p3.md").write_bytes(b"")
+    one = program("read", str(tmp_path), "--format", "json")
+    two = program("read", str(tmp_path), "--format", "json", "--jobs", "2")
+    assert (one.returncode, one.stdout.count("\n")) == (errors.EmptyInput.code, 8)
+    assert (two.returncode, two.stdout, two.stderr) == (one.returncode, one.stdout, one.stderr)
+
+
+def test_a_reader_that_stops_listening_is_no_fault(tmp_path: Path) -> None:
+    for n in range(60):
+        (tmp_path / f"p{n}.md").write_text("The ferry sailed at noon.\n\n" * 200, encoding="utf-8")
+    with subprocess.Popen([*RUN, "read", str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        told = process.stderr.read()
+    assert (process.returncode, told) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_has_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "p1.md").write_text("The ferry sailed at noon.", encoding="utf-8")
+    with open("/dev/full", "w") as full:
+        result = subprocess.run([*RUN, "read", str(tmp_path)], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (result.returncode, result.stderr) == (
+        8,
+        "standard output: cannot be written (No space left on device). Make room, or send it elsewhere.\n",
+    )
+
+
+def test_the_demo_shows_the_samples() -> None:
+    result = program("demo")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "云 溪 日 报" in result.stdout
+    assert "What was put right on the way" in result.stdout and "--explain" in result.stdout
+
+
+def test_real_pages_read_without_a_word_lost(shared: Path) -> None:
+    for path in sorted((shared / "pages" / "seeds").glob("*.md")):
+        result = program("read", str(path), "--format", "json")
+        assert (result.returncode, result.stderr) == (0, "")
+        form = json.loads(result.stdout)
+        assert form["articles"] and form["paper"] and form["date"]
+
+
+# ---- the README
+
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def test_the_readme_names_every_option_and_every_field() -> None:
+    told = README.read_text(encoding="utf-8")
+    options = [o for p in main.commands["read"].params for o in p.opts if o.startswith("--")]
+    assert [o for o in options if f"`{o}`" not in told] == []
+    made = plain_rebuild([Page("p1", "p1.md", ())]).pages[0]
+    form = as_json(made, explain=True)
+    article = form["articles"][0]  # type: ignore[index]
+    assert [field for field in (*form, *article) if f"`{field}`" not in told] == []
+
+
+def test_the_readme_names_every_exit_code() -> None:
+    told = README.read_text(encoding="utf-8").split("## Exit codes")[1].split("## ")[0]
+    kinds = errors.BroadsheetError.__subclasses__()
+    codes = {0, INTERRUPTED, BROKEN_PIPE, OUR_FAULT, *(k.code for k in kinds)}
+    assert {int(n) for n in re.findall(r"^\| (\d+) \|", told, re.M)} == codes

@@ -1,0 +1,72 @@
+"""How true the articles are: floors under which no change may fall. Only a person lowers one."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from broadsheet.articles import rebuild
+from broadsheet.read import read
+from broadsheet.show import as_json
+
+ROOT = Path(__file__).parents[1]
+
+
+def scorer(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score_articles", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def scores(m: ModuleType, folder: Path) -> dict[str, float]:
+    """Each measure over a folder of pages with gold; ratios."""
+    rows = []
+    for page in sorted(folder.glob("*.md")):
+        gold = json.loads(page.with_name(f"{page.stem}.gold.json").read_text("utf8"))
+        found = json.loads(json.dumps(as_json(rebuild(read(page)).pages[0])))
+        rows.append(m.score(gold, found) | {"kept": m.kept(gold, found)})
+    assert rows
+
+    def add(key: str) -> Any:
+        return tuple(map(sum, zip(*(r[key] for r in rows), strict=True)))
+
+    shares = {k: add(k)[0] / max(add(k)[1], 1) for k in ("exact", "roles", "masthead")}
+    means = {k: sum(r[k] for r in rows) / len(rows) for k in ("joins", "kept")}
+    return {"pair": m.f1(*add("pair")), **shares, **means}
+
+
+def test_three_real_front_pages(shared: Path) -> None:
+    got = scores(scorer(shared / "eval/score_articles.py"), shared / "pages/seeds")
+    assert got == {"pair": 1.0, "exact": 1.0, "joins": 1.0, "roles": 1.0, "masthead": 1.0, "kept": 1.0}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [9001, 9002])
+def test_made_pages_of_another_maker(shared: Path, tmp_path: Path, seed: int) -> None:
+    with tarfile.open(shared / "data/xinwenlianbo.tar.xz") as tar:
+        tar.extractall(tmp_path, filter="data")
+    maker = [sys.executable, str(shared / "eval/make_pages.py"), str(tmp_path / "news"), str(tmp_path / "made")]
+    subprocess.run([*maker, "--pages", "250", "--seed", str(seed), "--from", "20250101"], check=True)
+    got = scores(scorer(shared / "eval/score_articles.py"), tmp_path / "made")
+    floors = {"pair": 0.99, "exact": 0.97, "joins": 0.97, "roles": 0.97, "masthead": 0.975, "kept": 1.0}
+    assert {k: v for k, v in got.items() if v < floors[k]} == {}
+
+
+@pytest.mark.long
+def test_pages_of_our_own_making(shared: Path, tmp_path: Path) -> None:
+    """The hardest: every house its own way, damage everywhere, stories invented."""
+    maker = [sys.executable, str(ROOT / "scripts/made_pages.py"), "-", str(tmp_path)]
+    subprocess.run([*maker, "--pages", "200", "--seed", "77"], check=True)
+    got = scores(scorer(shared / "eval/score_articles.py"), tmp_path)
+    floors = {"pair": 0.85, "exact": 0.75, "joins": 0.85, "roles": 0.88, "masthead": 0.97, "kept": 0.998}
+    assert {k: v for k, v in got.items() if v < floors[k]} == {}
