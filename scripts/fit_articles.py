@@ -148,7 +148,7 @@ class Batch:
         offset = np.where(near[a, b], 0, -np.log(FAR_SHARE))  # a sampled rival stands for those left out
         self.parts.append((e.links[a, b], e.kind[a, b], a + self.n, b + self.n, true[a, b], offset))
         self.edges.append(e.edges)
-        self.ends.append((e.kind[:, 0] // len(ev.OF_B), e.kind[0] % len(ev.OF_B), ~true.any(axis=1), ~true.any(axis=0)))
+        self.ends.append((e.kind[:, 0] // len(ev.OF_B), e.kind[0] % len(ev.OF_B)))
         self.n += n
 
     def close(self) -> Batch:
@@ -160,7 +160,7 @@ class Batch:
         bounds = np.searchsorted(kind[order], np.arange(len(ev.KINDS) + 1))
         self.kinds = [(k, lo, hi) for k, (lo, hi) in enumerate(pairwise(bounds)) if hi > lo]
         self.edge = np.concatenate(self.edges)
-        self.cls_a, self.cls_b, self.stops, self.starts = (np.concatenate(c) for c in zip(*self.ends, strict=True))
+        self.cls_a, self.cls_b = (np.concatenate(c) for c in zip(*self.ends, strict=True))
         self.by_row, self.by_column = np.argsort(self.row, kind="stable"), np.argsort(self.column, kind="stable")
         self.parts, self.edges, self.ends = [], [], []
         return self
@@ -174,13 +174,11 @@ class Batch:
         for k, lo, hi in self.kinds:
             units[lo:hi] = np.tanh(self.x[lo:hi] @ hidden[:f] + hidden[f + k])
             z[lo:hi] = self.x[lo:hi] @ links[k] + units[lo:hi] @ spoken[:, k]
-        z = z + self.offset
         first, last = (self.edge * starts[self.cls_b]).sum(axis=1), (self.edge * stops[self.cls_a]).sum(axis=1)
-        p, p_start, l_start = _choices(z, self.by_column, self.column, first)
-        q, q_stop, l_stop = _choices(z, self.by_row, self.row, last)
-        total = (
-            l_start.sum() + l_stop.sum() - 2 * z[self.true].sum() - first[self.starts].sum() - last[self.stops].sum()
-        )
+        z = z + self.offset - first[self.column] - last[self.row]  # a link spares a start and a stop
+        p, l_start = _choices(z, self.by_column, self.column, self.n)
+        q, l_stop = _choices(z, self.by_row, self.row, self.n)
+        total = l_start.sum() + l_stop.sum() - 2 * z[self.true].sum()
         gz = ((p + q - 2 * self.true) / self.n).astype(np.float32)
         grads = [np.zeros_like(v) for v in w]
         for k, lo, hi in self.kinds:
@@ -190,23 +188,24 @@ class Batch:
             grads[1][:f] += x.T @ inner
             grads[1][f + k] = inner.sum(axis=0)
             grads[2][:, k] = g @ u
-        np.add.at(grads[3], self.cls_b, ((p_start - self.starts) / self.n)[:, None] * self.edge)
-        np.add.at(grads[4], self.cls_a, ((q_stop - self.stops) / self.n)[:, None] * self.edge)
+        spared = (np.bincount(ends, weights=gz, minlength=self.n) for ends in (self.column, self.row))
+        for grad, cls, g in zip(grads[3:], (self.cls_b, self.cls_a), spared, strict=True):
+            np.add.at(grad, cls, -g[:, None] * self.edge)
         return float(total / self.n), grads
 
 
-def _choices(z: np.ndarray, order: np.ndarray, group: np.ndarray, edge: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Softmax over each group's links and its edge: shares of the links, of the edges, and the log of the sums."""
+def _choices(z: np.ndarray, order: np.ndarray, group: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Softmax over each group's links and no link (0): the links' shares, and for all n groups the log of the sum."""
     zp, gp = z[order], group[order]
     cuts = np.flatnonzero(np.r_[True, gp[1:] != gp[:-1]])
-    top = edge.astype(np.float64)
-    top[gp[cuts]] = np.maximum(top[gp[cuts]], np.maximum.reduceat(zp, cuts))
-    total = np.exp(edge - top)
+    top = np.zeros(n)
+    top[gp[cuts]] = np.maximum(np.maximum.reduceat(zp, cuts), 0)
+    total = np.exp(-top)
     e = np.exp(zp - top[gp])
     total[gp[cuts]] += np.add.reduceat(e, cuts)
     p = np.empty(len(z))
     p[order] = e / total[gp]
-    return p, np.exp(edge - top) / total, np.log(total) + top
+    return p, np.log(total) + top
 
 
 def fit_links(batches: list[Batch], held: Batch, epochs: int, units: int, decay: float) -> Params:

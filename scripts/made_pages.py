@@ -453,7 +453,9 @@ def _house(rng: Rng, day: str, latin: bool) -> House:
         )
     )
     h.subheads, h.loose = _skewed(rng, 0.5), _skewed(rng, 0.25)
-    h.subhead_style = rng.choice(("### ", "### ", "## ", "**", "一", "（一）", "■", "◆", "", "#### "))
+    h.subhead_style = rng.choice(("### ", "## ", "**", "一", "（一）", "■", "◆", "", "#### "))
+    if h.marking in ("one", "two") and chance(rng, 0.5):  # a transcriber who keeps levels sets subheads one lower
+        h.subhead_style = "### " if h.marking == "two" else rng.choice(("## ", "### "))
     h.credit_mark = rng.choice(("■", "■", "", "（）", "●", "◎", "□", "▲", "——", "※"))
     h.column = rng.choice((250, 450, 700, 900, 1500, 100000))
     h.short = rng.choice((0.0, 0.1, 0.25, 0.5))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.articles import evidence as ev
-from broadsheet.articles.drafts import Draft, PageDrafts, _captions, drafts, scores
+from broadsheet.articles.drafts import Draft, PageDrafts, _captions, drafts, gains
 from broadsheet.articles.parts import BODY, CAPTION, HEAD, PARTS
 from broadsheet.articles.sheet import sheet
 from broadsheet.articles.weights import fitted_weights
@@ -92,23 +92,24 @@ def test_every_block_is_in_one_draft(lines: list[str]) -> None:
             assert link.joined == ("goes on across the cut" in link.reason)
 
 
-def test_scores_are_the_sums_that_the_weights_say() -> None:
+def test_gains_are_the_sums_that_the_weights_say() -> None:
     s = sheet(read(BRIDGE, BRIDGE_1, BRIDGE_2[:20], LIBRARY, BRIDGE_2[20:], "（下转第四版）"))
     part = np.array([HEAD, BODY, BODY, HEAD, BODY, PARTS.index("jump")])
     e, w = ev.evidence(s, np.arange(6), part, (part == HEAD).astype(float)), fitted_weights()
-    links, starts, stops = scores(e, w)
+    gain = gains(e, w)
     f = len(ev.LINK)
+    starts, stops = np.zeros(6), np.zeros(6)
+    for a in range(6):
+        of_a = ("head", "body", "cut", "head", "body", "jump")[a]
+        of_b = ("head", "body", "body", "head", "body", "jump")[a]
+        starts[a] = e.edges[a] @ w.starts[ev.OF_B.index(of_b)]
+        stops[a] = e.edges[a] @ w.stops[ev.OF_A.index(of_a)]
     for a in range(6):
         for b in range(6):
             x, kind = e.links[a, b].astype(float), int(e.kind[a, b])
             units = np.tanh([x @ w.hidden[:f, h] + w.hidden[f + kind, h] for h in range(w.hidden.shape[1])])
-            assert links[a, b] == pytest.approx(float(x @ w.links[kind] + units @ w.spoken[:, kind]), abs=1e-3)
-        of_a, of_b = (
-            ("head", "body", "cut", "head", "body", "jump")[a],
-            ("head", "body", "body", "head", "body", "jump")[a],
-        )
-        assert starts[a] == pytest.approx(float(e.edges[a] @ w.starts[ev.OF_B.index(of_b)]), abs=1e-4)
-        assert stops[a] == pytest.approx(float(e.edges[a] @ w.stops[ev.OF_A.index(of_a)]), abs=1e-4)
+            said = float(x @ w.links[kind] + units @ w.spoken[:, kind])
+            assert gain[a, b] == pytest.approx(said - stops[a] - starts[b], abs=1e-3)
 
 
 # ---- the article a caption hangs on, whatever the weights

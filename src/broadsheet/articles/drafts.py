@@ -10,7 +10,7 @@ import numpy as np
 from broadsheet.articles import evidence as ev
 from broadsheet.articles import joins, parts
 from broadsheet.articles.faults import repeats
-from broadsheet.articles.paths import link_confidence, paths, successors
+from broadsheet.articles.paths import likelihood, link_confidence, paths, successors
 from broadsheet.articles.reasons import reasons
 from broadsheet.articles.sheet import sheet
 from broadsheet.articles.weights import fitted_weights
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from broadsheet.articles.evidence import Evidence
-    from broadsheet.articles.sheet import Floats, Sheet
+    from broadsheet.articles.sheet import Floats, Ints, Sheet
     from broadsheet.articles.weights import FittedWeights
     from broadsheet.model import Block
 
+DOUBT = 0.08  # chance of the less likely of heading and text from which a block is tried as both
+MOST_DOUBTS = 4  # blocks of a page tried as both, for time's sake
 CAPTION_ELSEWHERE = 0.3  # how much better, in the same measure, a caption inside one article must fit another
 CAPTION_FITS = 0.22  # share of a caption's distinctive pairs found in an article beside it; from scripts/made_pages.py
 
@@ -72,7 +74,11 @@ def drafts(blocks: Sequence[Block]) -> PageDrafts:
     running = [k for k in range(len(s)) if part[k] in ev.FLOW]
     doubled = repeats(s, [k for k in running if part[k] == parts.BODY])
     nodes = np.array([k for k in running if k not in doubled], dtype=np.intp)
-    found = _paths(s, nodes, part[nodes], p[nodes, parts.HEAD], w) if len(nodes) else []
+    found: list[Draft] = []
+    if len(nodes):
+        solved = _decided(s, nodes, p[nodes], w)
+        part[nodes] = solved.part
+        found = _drafts(s, solved, w)
     home = {k: d for d in found for k in d.path}
     for second, first in doubled.items():
         home[first].repeated.append((second, first))
@@ -80,46 +86,77 @@ def drafts(blocks: Sequence[Block]) -> PageDrafts:
     return PageDrafts(s, part, p.max(axis=1), found)
 
 
-def scores(e: Evidence, w: FittedWeights) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Log odds (nats) of every link, start and stop."""
+def gains(e: Evidence, w: FittedWeights) -> NDArray[np.float64]:
+    """(n, n) log odds (nats) of every link: what speaks for it, less what speaks for a stop before and a start after."""
     n, _, f = e.links.shape
     x = e.links.reshape(n * n, f)
     kind = e.kind.ravel()
     flat = np.einsum("rf,rf->r", x, w.links.astype(np.float32)[kind])
     hidden = np.tanh(x @ w.hidden[:f].astype(np.float32) + w.hidden[f:].astype(np.float32)[kind])
     flat += np.einsum("rh,rh->r", hidden, w.spoken.T.astype(np.float32)[kind])
-    links = flat.reshape(n, n).astype(np.float64)
     starts = (e.edges * w.starts[e.kind[0] % len(ev.OF_B)]).sum(axis=1)
     stops = (e.edges * w.stops[e.kind[:, 0] // len(ev.OF_B)]).sum(axis=1)
-    return links, starts, stops
+    out: NDArray[np.float64] = flat.reshape(n, n).astype(np.float64) - starts[None, :] - stops[:, None]
+    return out
 
 
-def _paths(
-    s: Sheet, nodes: NDArray[np.intp], part: NDArray[np.intp], headlike: NDArray[np.float64], w: FittedWeights
-) -> list[Draft]:
-    e = ev.evidence(s, nodes, part, headlike)
-    links, starts, stops = scores(e, w)
-    after = successors(links, starts, stops)
-    a = np.flatnonzero(after >= 0)
-    b = after[a]
+@dataclass(frozen=True)
+class Solved:
+    """The best cover of a page's blocks, their parts given."""
+
+    part: Ints
+    evidence: Evidence
+    gain: NDArray[np.float64]
+    after: Ints
+    likelihood: float  # nats: of the cover and of the parts together
+
+
+def _solved(s: Sheet, nodes: Ints, part: Ints, p: NDArray[np.float64], w: FittedWeights) -> Solved:
+    e = ev.evidence(s, nodes, part, p[:, parts.HEAD])
+    gain = gains(e, w)
+    after = successors(gain)
+    likely = likelihood(gain, after) + float(np.log(p[np.arange(len(nodes)), part]).sum())
+    return Solved(part, e, gain, after, likely)
+
+
+def _decided(s: Sheet, nodes: Ints, p: NDArray[np.float64], w: FittedWeights) -> Solved:
+    """The best cover, with the parts of the blocks that could be heading or text decided by it.
+
+    Looks and neighbours leave few blocks in doubt (a cut text of one line looks like a plain heading); for each of
+    these the page is solved both ways, the most doubtful first, and the likelier kept.
+    """
+    best = _solved(s, nodes, p.argmax(axis=1), p, w)
+    either = np.minimum(p[:, parts.HEAD], p[:, parts.BODY])
+    doubtful = [int(k) for k in np.argsort(-either, kind="stable")[:MOST_DOUBTS] if either[k] >= DOUBT]
+    for k in doubtful:
+        if best.part[k] not in (parts.HEAD, parts.BODY):
+            continue
+        other = best.part.copy()
+        other[k] = parts.BODY if best.part[k] == parts.HEAD else parts.HEAD
+        trial = _solved(s, nodes, other, p, w)
+        if trial.likelihood > best.likelihood:
+            best = trial
+    return best
+
+
+def _drafts(s: Sheet, solved: Solved, w: FittedWeights) -> list[Draft]:
+    """The paths as drafts, each link with its confidence and reason."""
+    e, nodes, part = solved.evidence, solved.evidence.nodes, solved.part
+    a = np.flatnonzero(solved.after >= 0)
+    b = solved.after[a]
     both_body = (part[a] == parts.BODY) & (part[b] == parts.BODY)
     odds = joins.log_odds(e, a, b, w.joins)
-    said = reasons(e, a, b, links, w)
-    sure = link_confidence(links, starts, stops, a, b)
+    said = reasons(e, a, b, solved.gain, w)
+    sure = link_confidence(solved.gain, a, b)
     sure[both_body] *= 1 / (1 + np.exp(-np.abs(odds[both_body])))
     made = {}
     for k in range(len(a)):
         joined = bool(both_body[k] and odds[k] > 0)
         i, j = int(nodes[a[k]]), int(nodes[b[k]])
-        reason = said[k]
-        if joined:
-            reason = f"“{s.bodies[i][-4:]}|{s.bodies[j][:4]}” goes on across the cut; {reason}"
+        reason = f"“{s.bodies[i][-4:]}|{s.bodies[j][:4]}” goes on across the cut; {said[k]}" if joined else said[k]
         made[j] = Link(i, j, joined, float(sure[k]), reason)
-    out = []
-    for path in paths(after):
-        ks = [int(nodes[k]) for k in path]
-        out.append(Draft(ks, {k: made[k] for k in ks[1:]}))
-    return out
+    walks = [[int(nodes[k]) for k in path] for path in paths(solved.after)]
+    return [Draft(ks, {k: made[k] for k in ks[1:]}) for ks in walks]
 
 
 def _captions(s: Sheet, part: NDArray[np.intp], home: dict[int, Draft]) -> list[Draft]:
@@ -153,7 +190,12 @@ def _captions(s: Sheet, part: NDArray[np.intp], home: dict[int, Draft]) -> list[
 
 
 def _spoken_of(
-    group: list[int], beside: list[Draft], before: Draft | None, after: Draft | None, together: Floats, whole: Floats
+    group: list[int],
+    beside: list[Draft],
+    before: Draft | None,
+    after: Draft | None,
+    together: Floats,
+    whole: Floats,
 ) -> Draft | None:
     """The article that a group of captions speaks of: the one it stands in, unless another is clearly meant.
 

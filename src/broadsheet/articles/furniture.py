@@ -66,6 +66,7 @@ _WEATHER = re.compile(
 _SET_OFF = re.compile('[■□▲△◆◇●○★☆▶►·•“"‘「『《<【〔\\[［(（据據]')
 # Sections that stand over an article as often as at a page's head, and the mark of an advertisement.
 _NO_FOLIO = re.compile("[广廣]告|公告|[导導][读讀]|热线|熱線|时评|時評|[评評][论論]|言论|言論|焦点|焦點|关注|關注|聚焦")
+_OF_THE_WEATHER = re.compile("——|发布|發布|發佈|之[间間]|[记記]者|不少|^[▲△■]")  # news, a caption
 _OWN_LINE = re.compile(
     "新[闻聞]|[报報爆]料|[发發订訂]|投稿|[读讀]者|[编編]|[总總]|本[报報]|社|邮|郵|官方|公众号|公眾號|公衆號|[Ee]-?[Mm]ail"
 )
@@ -91,8 +92,8 @@ def furniture(blocks: Sequence[Block]) -> dict[int, tuple[Role, float]]:
     weak: dict[int, _Grade] = {}
     for k, line in enumerate(lines):
         grade = _grade(line, blocks[k].level, k, len(blocks) - 1 - k) if line is not None else None
-        # A line of the masthead is no sentence.
-        grade = None if line is not None and line.left and line.text.endswith("。") else grade
+        if grade is not None and line is not None and line.left and line.text[-1] in "。？！?":
+            continue  # a line of the masthead is no sentence
         if grade is not None and grade.firm:
             found[k] = (grade.role, grade.confidence)
         elif grade is not None:
@@ -249,7 +250,9 @@ def _weak_grade(line: Line, kinds: frozenset[str], level: int, from_head: int, f
         return _Grade(Role.MASTHEAD, 0.9, True)
     if "date" in kinds:
         return _dated_grade(line, kinds, from_head, from_foot)
-    if line.words > _MOST_WORDS or (line.words and not kinds & {"volume", "price", "terms", "web", "contact", "name"}):
+    both = HAN.search(line.text) is not None and names_paper(line.text.split())  # 星期三 over YUNXI DAILY
+    spoken = kinds & {"volume", "price", "terms", "web", "contact", "name"} or both
+    if line.words > _MOST_WORDS or (line.words and not spoken):
         return None
     return _Grade(Role.NAMEPLATE if kinds == {"name"} else Role.MASTHEAD, 0.85, False)
 
@@ -383,7 +386,7 @@ def _is_weather(block: Block) -> bool:
     text = block.text.strip()
     if block.level or len(text) > 60 or text.endswith("。") or _WEATHER_WORD.search(text) is None:
         return False
-    return _WEATHER.search(text) is not None
+    return _WEATHER.search(text) is not None and _OF_THE_WEATHER.search(text) is None
 
 
 def _names_beside(
@@ -567,7 +570,7 @@ class _Facts:
 
     def page_count(self) -> int | None:
         told = (n for p in self.of("count") if (n := page_count(p.piece.folded)))
-        of = (n[1] for p in self.of("page") if len(n := numbers(p.piece.folded)) == 2)  # page 3 of 12
+        of = (both[1] for p in self.of("page") if len(both := numbers(p.piece.folded)) == 2)  # page 3 of 12
         return next(told, next(of, None))
 
     def page(self, given: int | None) -> int | None:
@@ -656,7 +659,7 @@ _REPORTER = re.compile(
     "报(?:社|社会)?(?:全媒体|融媒体|首席|见习|实习|特约|驻[\u4e00-\u9fff]{1,6})*(?:记者|通讯员|讯)|報(?:社|社會)?(?:全媒體|融媒體|首席|見習|實習|特約|駐[\u4e00-\u9fff]{1,6})*(?:記者|通訊員|訊)"
 )
 _NAME_BEFORE = re.compile("(?:^|[^\u3400-\u9fff〇])(?:据|图为)?([\u3400-\u9fff〇]{2,9}[报報])$")
-_NOT_THE_PAPER = frozenset({"本报", "本報"})
+_NOT_THE_PAPER = re.compile("本[报報]|央[视視]")
 _READ_EVERYWHERE = frozenset(
     {"人民日报", "光明日报", "经济日报", "解放军报", "工人日报", "中国青年报", "农民日报", "法治日报", "科技日报"}
 )
@@ -666,7 +669,7 @@ def _told_by_articles(
     blocks: Sequence[Block], found: Mapping[int, tuple[Role, float]], openings: Sequence[Dateline]
 ) -> str | None:
     """The paper most datelines name (云州日报讯), else most credits (云州日报记者); a national paper only if alone."""
-    dated = Counter(squeezed(o.paper) for o in openings if o.paper and o.paper not in _NOT_THE_PAPER)
+    dated = Counter(squeezed(o.paper) for o in openings if o.paper and not _NOT_THE_PAPER.match(o.paper))
     ranked = [n for n, _ in dated.most_common()]
     if not any(_is_local(n) for n in ranked):
         credited = Counter(_credited(b.text for k, b in enumerate(blocks) if k not in found))

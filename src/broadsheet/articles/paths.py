@@ -19,18 +19,17 @@ if TYPE_CHECKING:
 FORBIDDEN = -1e6
 
 
-def successors(links: Scores, starts: Scores, stops: Scores) -> NDArray[np.intp]:
-    """The successor of each block, -1 for none: links (n, n), starts and stops (n,) are log odds in nats.
+def successors(gain: Scores) -> NDArray[np.intp]:
+    """The successor of each block, -1 for none: gain (n, n) is the log odds in nats of each link against none.
 
-    The sum of links taken, starts of the blocks with no predecessor and stops of those with no successor is the
-    greatest that any set of disjoint paths has, rings aside.
+    The gains of the links taken sum to the most that any set of disjoint paths has, rings aside.
     """
     from scipy.optimize import linear_sum_assignment
 
-    n = len(starts)
+    n = len(gain)
     if n == 0:
         return np.zeros(0, dtype=np.intp)
-    gain = links - stops[:, None] - starts[None, :]
+    gain = gain.copy()
     np.fill_diagonal(gain, FORBIDDEN)
     for _ in range(n * n + 1):
         rows, columns = linear_sum_assignment(np.maximum(gain, 0), maximize=True)
@@ -77,16 +76,25 @@ def paths(after: NDArray[np.intp]) -> list[list[int]]:
     return out
 
 
-def link_confidence(
-    links: Scores, starts: Scores, stops: Scores, a: NDArray[np.intp], b: NDArray[np.intp]
-) -> NDArray[np.float64]:
+def link_confidence(gain: Scores, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.float64]:
     """How sure each link a[k] to b[k] is, 0 to 1: its share against every rival for either end, the lesser of the two."""
-    rivals = links.copy()
-    np.fill_diagonal(rivals, FORBIDDEN)
-    rows = np.logaddexp(_log_sum(rivals, 1), stops)
-    columns = np.logaddexp(_log_sum(rivals, 0), starts)
-    out: NDArray[np.float64] = np.exp(np.minimum(rivals[a, b] - np.maximum(rows[a], columns[b]), 0))
+    rows, columns = _sums(gain)
+    out: NDArray[np.float64] = np.exp(np.minimum(gain[a, b] - np.maximum(rows[a], columns[b]), 0))
     return out
+
+
+def likelihood(gain: Scores, after: NDArray[np.intp]) -> float:
+    """Log likelihood (nats) of a cover: each block's choice of successor and of predecessor, half each."""
+    rows, columns = _sums(gain)
+    a = np.flatnonzero(after >= 0)
+    return float(gain[a, after[a]].sum() - (rows.sum() + columns.sum()) / 2)
+
+
+def _sums(gain: Scores) -> tuple[Scores, Scores]:
+    """Log of the sum of all choices, none among them, of successor for each block and of predecessor."""
+    rivals = gain.copy()
+    np.fill_diagonal(rivals, FORBIDDEN)
+    return np.logaddexp(_log_sum(rivals, 1), 0), np.logaddexp(_log_sum(rivals, 0), 0)
 
 
 def _log_sum(x: Scores, axis: int) -> Scores:

@@ -34,8 +34,6 @@ WORDS = {
     "a found below b": "what stands below both has its words",
     "goes on": "the sentence goes on",
     "goes on well": "the sentence goes on",
-    "best to go on": "nothing else goes on from it as well",
-    "best gone on from": "it goes on from nothing else as well",
     "known on the page": "the page has the words across the cut elsewhere",
     "fits the gap before": "it fills the gap before what follows",
     "fits the gap after": "it fills the gap after what came before",
@@ -74,7 +72,7 @@ UNWORDS = {  # and where its absence speaks
     "has an opening": "it opens no article of its own",
     "quote breaks": "no quotation is left open",
 }
-BEST = {"heading found best in it", "best heading for it", "best to go on", "best gone on from"}  # 0 where it holds
+BEST = {"heading found best in it", "best heading for it"}  # 0 where it holds
 YES = np.array([name in WORDS and name not in BEST for name in LINK])
 TOP = np.array([name in BEST for name in LINK])
 NO = np.array([name in UNWORDS for name in LINK])
