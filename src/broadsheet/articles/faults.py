@@ -28,8 +28,9 @@ ALIKE = 0.88  # share of distinctive pairs of characters in common: a line read 
 def repeats(s: Sheet, candidates: Sequence[int]) -> dict[int, int]:
     """The blocks that were read twice: the second reading's index to the first's.
 
-    A run of at least two blocks in the same order, or one long block; a caption that says what a lead says is no repeat
-    since only blocks of like part are candidates.
+    A run of at least two blocks in the same order, or one long block. Across a heading a longer run is asked for: two
+    articles of one kind print stock sentences alike. A caption that says what a lead says is no repeat, since only
+    blocks of like part are candidates.
     """
     order = [k for k in candidates if s.lengths[k] >= LEAST]
     if len(order) < 2:
@@ -37,18 +38,24 @@ def repeats(s: Sheet, candidates: Sequence[int]) -> dict[int, int]:
     twin = _twins(s, order)
     place = {k: i for i, k in enumerate(order)}
     out: dict[int, int] = {}
-    for k, j in twin.items():
-        before, after = place[k] - 1, place[k] + 1
-        in_run = (before >= 0 and twin.get(order[before]) is not None and _next_to(place, twin[order[before]], j)) or (
-            after < len(order) and twin.get(order[after]) is not None and _next_to(place, j, twin[order[after]])
-        )
-        if in_run or s.lengths[k] >= ALONE:
-            out[k] = j
+    for run in _runs(twin, place):
+        k, j = run[0], twin[run[0]]
+        apart = any(s.blocks[n].level for n in range(j + 1, k))
+        if len(run) > 2 or (not apart and (len(run) == 2 or s.lengths[k] >= ALONE)):
+            out |= {k: twin[k] for k in run}
     return out
 
 
-def _next_to(place: dict[int, int], a: int, b: int) -> bool:
-    return place[b] - place[a] == 1
+def _runs(twin: dict[int, int], place: dict[int, int]) -> list[list[int]]:
+    """Second readings that stand in a row, as the first ones do."""
+    runs: list[list[int]] = []
+    for k in sorted(twin):
+        last = runs[-1][-1] if runs else None
+        if last is not None and place[k] - place[last] == 1 and place[twin[k]] - place[twin[last]] == 1:
+            runs[-1].append(k)
+        else:
+            runs.append([k])
+    return runs
 
 
 def _twins(s: Sheet, order: Sequence[int]) -> dict[int, int]:
