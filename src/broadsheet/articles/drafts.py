@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from broadsheet.articles.weights import FittedWeights
     from broadsheet.model import Block
 
-DOUBT = 0.08  # chance of the less likely of heading and text from which a block is tried as both
-MOST_DOUBTS = 4  # blocks of a page tried as both, for time's sake
+DOUBT = 0.25  # chance of the less likely of heading and text from which a block is tried as both
+MOST_DOUBTS = 2  # blocks of a page tried as both, for time's sake
 CAPTION_ELSEWHERE = 0.3  # how much better, in the same measure, a caption inside one article must fit another
 CAPTION_FITS = 0.22  # share of a caption's distinctive pairs found in an article beside it; from scripts/made_pages.py
 
@@ -91,9 +91,12 @@ def gains(e: Evidence, w: FittedWeights) -> NDArray[np.float64]:
     n, _, f = e.links.shape
     x = e.links.reshape(n * n, f)
     kind = e.kind.ravel()
-    flat = np.einsum("rf,rf->r", x, w.links.astype(np.float32)[kind])
+    flat = np.empty(n * n, dtype=np.float32)
     hidden = np.tanh(x @ w.hidden[:f].astype(np.float32) + w.hidden[f:].astype(np.float32)[kind])
-    flat += np.einsum("rh,rh->r", hidden, w.spoken.T.astype(np.float32)[kind])
+    links, spoken = w.links.astype(np.float32), w.spoken.astype(np.float32)
+    for k in np.unique(kind):
+        at = kind == k
+        flat[at] = x[at] @ links[k] + hidden[at] @ spoken[:, k]
     starts = (e.edges * w.starts[e.kind[0] % len(ev.OF_B)]).sum(axis=1)
     stops = (e.edges * w.stops[e.kind[:, 0] // len(ev.OF_B)]).sum(axis=1)
     out: NDArray[np.float64] = flat.reshape(n, n).astype(np.float64) - starts[None, :] - stops[:, None]

@@ -501,7 +501,7 @@ def _edges(q: Nodes) -> Floats:
         q.before_heading,
         np.append(q.tail[1:], False), q.away, q.here, q.lengths < 28, q.level == 0, q.level == 1, q.level == 2,
         q.level == 3, q.trades,
-        q.note, [slogan(t) for t in q.texts], [len(t.split()) > 1 for t in q.texts],
+        q.note, q.slogans, [len(t.split()) > 1 for t in q.texts],
         [s.tail_credits[k] is not None for k in q.nodes],
         texts.max(axis=1, initial=0), texts.max(axis=1, initial=0) - nearest, q.numbered, q.lengths > 120,
         np.full(n, hungry), q.hungry_found, np.full(n, orphans), q.orphan_found, q.orphan, q.strong, q.opened, q.by_level,
