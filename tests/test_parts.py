@@ -135,15 +135,3 @@ def test_as_many_observations_as_names_and_probabilities_that_sum(found: list[Bl
     assert seen[:, column["last"]].tolist() == [0] * (len(found) - 1) + [1]
     p = parts.parts(s, fitted_weights().parts)
     assert p.sum(axis=1) == pytest.approx(1) and (p >= 0).all()
-
-
-def test_the_reason_for_a_part_names_what_spoke_for_it() -> None:
-    s = read("## 石桥通车", BRIDGE)
-    _, labels = parts.observations(s)
-    weights = np.zeros((len(labels), len(PARTS)))
-    weights[labels.index("has an opening"), parts.BODY] = 2
-    weights[labels.index("level 2"), parts.HEAD] = 2
-    weights[labels.index("bias")] = 9
-    assert parts.reason(s, 1, parts.BODY, weights) == "has an opening"
-    assert parts.reason(s, 0, parts.HEAD, weights) == "level 2"
-    assert parts.reason(s, 0, parts.BODY, weights) == ""

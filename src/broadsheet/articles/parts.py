@@ -151,12 +151,3 @@ def parts(s: Sheet, weights: Floats) -> NDArray[np.float64]:
         if c is not None and c.kind == "photo":  # who took a picture hangs with its caption, never in an article's run
             out[k] = np.eye(len(PARTS))[CAPTION]
     return out
-
-
-def reason(s: Sheet, k: int, part: int, weights: Floats, most: int = 3) -> str:
-    """The looks that spoke most for a block's part, in words."""
-    x, names = observations(s)
-    others = np.delete(weights, part, axis=1).mean(axis=1)
-    say = x[k] * (weights[:, part] - others)
-    best = [j for j in np.argsort(-say) if say[j] > 0 and names[j] != "bias"][:most]
-    return ", ".join(names[j] for j in best)
