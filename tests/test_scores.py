@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -13,19 +12,8 @@ from typing import Any
 
 import pytest
 
-from broadsheet.articles import rebuild
-from broadsheet.read import read
-from broadsheet.show import as_json
-
-ROOT = Path(__file__).parents[1]
-
-
-def scorer(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_articles", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
+from score_pages import ours, scorer
 
 
 def scores(m: ModuleType, folder: Path) -> dict[str, float]:
@@ -33,7 +21,7 @@ def scores(m: ModuleType, folder: Path) -> dict[str, float]:
     rows = []
     for page in sorted(folder.glob("*.md")):
         gold = json.loads(page.with_name(f"{page.stem}.gold.json").read_text("utf8"))
-        found = json.loads(json.dumps(as_json(rebuild(read(page)).pages[0])))
+        found = ours(page)
         rows.append(m.score(gold, found) | {"kept": m.kept(gold, found)})
     assert rows
 
@@ -79,7 +67,7 @@ def test_made_pages_of_another_maker(shared: Path, tmp_path: Path, seed: int) ->
 @pytest.mark.long
 def test_pages_of_our_own_making(shared: Path, tmp_path: Path) -> None:
     """The hardest: every house its own way, damage everywhere, stories invented."""
-    maker = [sys.executable, str(ROOT / "scripts/made_pages.py"), "-", str(tmp_path)]
+    maker = [sys.executable, str(Path(__file__).parents[1] / "scripts/made_pages.py"), "-", str(tmp_path)]
     subprocess.run([*maker, "--pages", "200", "--seed", "77"], check=True)
     got = scores(scorer(shared / "eval/score_articles.py"), tmp_path)
     floors = {"pair": 0.85, "exact": 0.73, "joins": 0.85, "roles": 0.88, "masthead": 0.97, "kept": 0.998}
