@@ -19,22 +19,40 @@ if TYPE_CHECKING:
     Codes = NDArray[np.uint16]
     Floats = NDArray[np.floating[Any]]
     Ints = NDArray[np.intp]
+    Hashes = NDArray[np.uint64]
 
 START, END, UNKNOWN = 1, 2, 3  # symbols beside the folded characters: a paragraph's two edges, any character not known
 DIGIT, LETTER = 4, 5  # every digit, every letter
 REACH = 3  # characters either side of a cut that the model looks at (its order less one)
 ANYWHERE = 0.1  # share of what stands anywhere in what opens paragraphs; scripts/fit_characters.py reports what it does
 STEP = 1 / 16  # nats per unit of a stored byte
+ORDERS = (2, 3, 4)
+_LAST = np.uint32(0xFFFFFFFF)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_AGAIN, _HALF = np.uint64(29), np.uint64(32)
+_BUCKETS = 19  # bits of a key by which its bucket is found: one or two keys are in each
+# Lengths of the n-grams that begin in a tail a b c: abc(d) abc bc(d) bc(de) bc c(d) c(de) c(def).
+_OF_A_TAIL = np.array([4, 3, 3, 4, 2, 2, 3, 4], dtype=np.uint64)
 
 
 def hashes(*symbols: Codes) -> NDArray[np.uint32]:
     """32-bit keys of n-grams, given symbol by symbol: n arrays to one of the shape they broadcast to."""
     h = np.full(np.shape(symbols[0]), len(symbols), dtype=np.uint64)
     for column in symbols:
-        h = (h ^ column.astype(np.uint64)) * _MIX
-        h ^= h >> np.uint64(29)
-    return (h >> np.uint64(32)).astype(np.uint32)
+        h = _longer(h, column)
+    return _key(h)
+
+
+def _longer(h: Hashes, symbols: Codes) -> Hashes:
+    """The state of hashes that have taken in one symbol more."""
+    h = h ^ symbols
+    h *= _MIX
+    h ^= h >> _AGAIN
+    return h
+
+
+def _key(h: Hashes) -> NDArray[np.uint32]:
+    return (h >> _HALF).astype(np.uint32)
 
 
 class CharacterModel:
@@ -45,44 +63,84 @@ class CharacterModel:
         self.stop = self.fold[ord("。")]
         self.single: Floats = -tables["single"].astype(np.float32) * STEP
         self.single_rest: Floats = -tables["single_rest"].astype(np.float32) * STEP
-        self.keys = {}
-        self.share: dict[int, Floats] = {}
-        self.rest: dict[int, Floats] = {}
-        for n in (2, 3, 4):
-            steps = tables[f"keys{n}"].astype(np.uint64)
-            self.keys[n] = np.cumsum(steps, dtype=np.uint64).astype(np.uint32)
-            # one slot more than there are keys: the one a miss falls into
-            self.share[n] = np.append(np.exp(-tables[f"share{n}"].astype(np.float32) * STEP), np.float32(0))
-            if n < 4:
-                self.rest[n] = np.append(-tables[f"rest{n}"].astype(np.float32) * STEP, np.float32(0))
+        keys = [np.cumsum(tables[f"keys{n}"].astype(np.uint64), dtype=np.uint64).astype(np.uint32) for n in ORDERS]
+        # The orders one after another, each with one slot more than it has keys: the one a miss falls into.
+        self._keys = np.concatenate([np.append(k, _LAST) for k in keys])
+        self._shares: Floats = np.concatenate(
+            [np.append(np.exp(-tables[f"share{n}"].astype(np.float32) * STEP), np.float32(0)) for n in ORDERS]
+        )
+        self._rests: Floats = np.concatenate(
+            [np.append(-tables[f"rest{n}"].astype(np.float32) * STEP, np.float32(0)) for n in ORDERS[:-1]]
+        )
+        cuts = np.cumsum([len(k) + 1 for k in keys])
+        self.keys = dict(zip(ORDERS, np.split(self._keys, cuts[:-1]), strict=True))
+        self.share = dict(zip(ORDERS, np.split(self._shares, cuts[:-1]), strict=True))
+        self.rest = dict(zip(ORDERS[:-1], np.split(self._rests, cuts[:1]), strict=True))
+        self._miss = len(keys[0])
+        self._buckets = self._first_of_bucket()
+
+    def _first_of_bucket(self) -> NDArray[np.int32]:
+        """For each order the place of each bucket's first key, or of the next there is."""
+        out, start = [], 0
+        for keys in self.keys.values():
+            held = np.bincount(keys >> np.uint32(32 - _BUCKETS), minlength=1 << _BUCKETS)
+            out.append((start + np.cumsum(held) - held).astype(np.int32))
+            start += len(keys)
+        return np.concatenate(out)
 
     def symbols(self, text: str) -> Codes:
         """One symbol a character: width, case, digits and script folded away."""
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         return self.fold[np.minimum(points, 65535)]
 
-    def _find(self, *symbols: Codes) -> NDArray[np.intp]:
-        """Where each n-gram's entry is; for one that was not kept, the place after the last, whose share is nothing."""
-        keys, h = self.keys[len(symbols)], hashes(*symbols)
-        at = np.searchsorted(keys, h)
-        at[at == len(keys)] = 0
-        return np.where(keys[at] == h, at, len(keys))
+    def _find(self, *grams: tuple[int, NDArray[np.uint32]]) -> list[Ints]:
+        """Where the entries of n-grams are, of each order and keys; of one that was not kept, a slot that has nothing.
 
-    def log_probability(self, a: Codes, b: Codes, c: Codes, d: Codes) -> Floats:
-        """Log probability (nats) of each symbol d after a, b, c; the arrays broadcast."""
-        two, three, four = self._find(c, d), self._find(b, c, d), self._find(a, b, c, d)
-        return self._backed_off(
-            d, self.single_rest[c], two, self.rest[2][self._find(b, c)], three, self.rest[3][self._find(a, b, c)], four
-        )
+        Keys are spread evenly, so that few stand in a bucket before the one sought: ten times a binary search's speed.
+        """
+        keys = np.concatenate([h.ravel() for _, h in grams])
+        sizes = [h.size for _, h in grams]
+        table = np.repeat(np.array([n - ORDERS[0] for n, _ in grams], dtype=np.uint32) << np.uint32(_BUCKETS), sizes)
+        at = self._buckets[table + (keys >> np.uint32(32 - _BUCKETS))].astype(np.intp)
+        while (before := self._keys[at] < keys).any():
+            at += before
+        at[self._keys[at] != keys] = self._miss
+        return [x.reshape(h.shape) for x, (_, h) in zip(np.split(at, np.cumsum(sizes)[:-1]), grams, strict=True)]
 
     def _backed_off(
-        self, last: Codes, rest1: Floats, two: Ints, rest2: Floats, three: Ints, rest3: Floats, four: Ints
+        self, last: Codes, rest1: Floats, two: Ints, rest2: Ints, three: Ints, rest3: Ints, four: Ints
     ) -> Floats:
-        """Log probability of a symbol from the entries of the n-grams it ends and the back-off weights of its contexts."""
-        p = self.share[2][two] + np.exp(rest1 + self.single[last])
-        p = self.share[3][three] + np.exp(rest2) * p
-        p = self.share[4][four] + np.exp(rest3) * p
-        return np.log(np.maximum(p, 1e-9))
+        """Log probability of a symbol from the entries of the n-grams it ends and of its contexts, which back off."""
+        p = self._shares[two] + np.exp(rest1 + self.single[last])
+        p = self._shares[three] + np.exp(self._rests[rest2]) * p
+        p = self._shares[four] + np.exp(self._rests[rest3]) * p
+        return np.asarray(np.log(np.maximum(p, 1e-9)))
+
+    def _across(self, tails: Codes, heads: Codes) -> tuple[Floats, Floats, Floats]:
+        """Log probability (nats) of the first, second and third symbol of each head after each tail: each (m, n)."""
+        # a b c | d e f: a tail's symbols down, a head's across; n-grams grow symbol by symbol, those of a tail at once
+        a, b, c = tails.T
+        d, e, f = heads.T
+        h = np.repeat(_OF_A_TAIL[:, None], len(tails), axis=1)
+        h[:2] = _longer(h[:2], a)
+        h[:5] = _longer(h[:5], b)
+        on_c = _longer(h, c)[:, :, None]
+        on_d = _longer(on_c[[0, 2, 5, 3, 6, 7]], d)
+        on_e = _longer(on_d[3:], e)
+        on_f = _longer(on_e[2:], f)
+        de_ef, def_key = hashes(heads.T[:2], heads.T[1:]), hashes(d, e, f)
+        abc, bc, abcd, bcd, cd, bcde, cde, cdef, de, ef, def_ = self._find(
+            (3, _key(on_c[1])), (2, _key(on_c[4])),
+            (4, _key(on_d[0])), (3, _key(on_d[1])), (2, _key(on_d[2])),
+            (4, _key(on_e[0])), (3, _key(on_e[1])), (4, _key(on_f[0])),
+            (2, de_ef[0]), (2, de_ef[1]), (3, def_key),
+        )  # fmt: skip
+        # an n-gram's entry serves as end and as context
+        return (
+            self._backed_off(d, self.single_rest[c][:, None], cd, bc, bcd, abc, abcd),
+            self._backed_off(e, self.single_rest[d], de, cd, cde, bcd, bcde),
+            self._backed_off(f, self.single_rest[e], ef, de, def_, cde, cdef),
+        )
 
     def goes_on(self, tails: Codes, heads: Codes) -> Floats:
         """Log odds (nats) that each head continues each tail rather than opening a paragraph of its own.
@@ -94,21 +152,7 @@ class CharacterModel:
 
     def follows(self, tails: Codes, heads: Codes) -> Floats:
         """Log probability (nats) of each head after each tail: (m, 3) and (n, 3) to (m, n)."""
-        # a b c | d e f: a tail's symbols down, a head's across; an n-gram's entry serves as end and as context
-        a, b, c = tails.T[:, :, None]
-        d, e, f = heads.T[:, None, :]
-        cd, bcd, cde = self._find(c, d), self._find(b, c, d), self._find(c, d, e)
-        de, ef, def_ = self._find(d, e), self._find(e, f), self._find(d, e, f)
-        bc, abc = self._find(b, c), self._find(a, b, c)
-        first = self._backed_off(
-            d, self.single_rest[c], cd, self.rest[2][bc], bcd, self.rest[3][abc], self._find(a, b, c, d)
-        )
-        second = self._backed_off(
-            e, self.single_rest[d], de, self.rest[2][cd], cde, self.rest[3][bcd], self._find(b, c, d, e)
-        )
-        third = self._backed_off(
-            f, self.single_rest[e], ef, self.rest[2][de], def_, self.rest[3][cde], self._find(c, d, e, f)
-        )
+        first, second, third = self._across(tails, heads)
         return first + second + third
 
     def opens(self, heads: Codes) -> Floats:
@@ -117,26 +161,24 @@ class CharacterModel:
         Mixed of what opens paragraphs, what opens sentences (these are more, and most could open a paragraph) and, a
         little, what stands anywhere: a paper of another kind opens its paragraphs otherwise.
         """
-        a, b, c = np.array([(START, UNKNOWN), (START, UNKNOWN), (START, self.stop)], dtype=np.uint16)[:, :, None]
-        d, e, f = heads.T[:, None, :]
-        log = self.log_probability
-        paragraph, sentence = log(a, b, c, d) + log(b, c, d, e) + log(c, d, e, f)
+        leads = np.array([(START, START, START), (UNKNOWN, UNKNOWN, self.stop)], dtype=np.uint16)
+        paragraph, sentence = self.follows(leads, heads)
         start = np.logaddexp(paragraph, sentence) + np.log((1 - ANYWHERE) / 2)
         return np.asarray(np.logaddexp(start, self.usual(heads) + np.log(ANYWHERE)))
 
     def usual(self, heads: Codes) -> Floats:
         """Log probability (nats) of each three symbols, wherever they stand: (n, 3) to (n,)."""
         d, e, f = heads.T
-        de = self._find(d, e)
-        second = self.share[2][de] + np.exp(self.single_rest[d] + self.single[e])
-        third = self.share[2][self._find(e, f)] + np.exp(self.single_rest[e] + self.single[f])
-        third = self.share[3][self._find(d, e, f)] + np.exp(self.rest[2][de]) * third
+        (de, ef), def_ = self._find((2, hashes(heads.T[:2], heads.T[1:])), (3, hashes(d, e, f)))
+        second = self._shares[de] + np.exp(self.single_rest[d] + self.single[e])
+        third = self._shares[ef] + np.exp(self.single_rest[e] + self.single[f])
+        third = self._shares[def_] + np.exp(self._rests[de]) * third
         return np.asarray(self.single[d] + np.log(np.maximum(second, 1e-9)) + np.log(np.maximum(third, 1e-9)))
 
     def closes(self, tails: Codes) -> Floats:
         """Log probability (nats) that a paragraph ends after each tail: (m, 3) to (m,)."""
-        a, b, c = tails.T
-        return self.log_probability(a, b, c, np.full(len(tails), END, dtype=np.uint16))
+        first, _, _ = self._across(tails, np.full((1, REACH), END, dtype=np.uint16))
+        return first[:, 0]
 
 
 @cache
