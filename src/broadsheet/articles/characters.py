@@ -61,6 +61,7 @@ class CharacterModel:
     def __init__(self, tables: dict[str, NDArray[np.generic]]) -> None:
         self.fold: Codes = tables["fold"].astype(np.uint16)  # code point (below 65,536) to symbol
         self.stop = self.fold[ord("。")]
+        self.wordy = self._words()
         self.single: Floats = -tables["single"].astype(np.float32) * STEP
         self.single_rest: Floats = -tables["single_rest"].astype(np.float32) * STEP
         keys = [np.cumsum(tables[f"keys{n}"].astype(np.uint64), dtype=np.uint64).astype(np.uint32) for n in ORDERS]
@@ -78,6 +79,13 @@ class CharacterModel:
         self.rest = dict(zip(ORDERS[:-1], np.split(self._rests, cuts[:1]), strict=True))
         self._miss = len(keys[0])
         self._buckets = self._first_of_bucket()
+
+    def _words(self) -> NDArray[np.bool_]:
+        """Which symbols carry words: known ideographs, not marks, digits or letters."""
+        out: NDArray[np.bool_] = np.zeros(int(self.fold.max()) + 1, dtype=bool)
+        out[self.fold[0x3400:0xA000]] = True
+        out[: LETTER + 1] = False
+        return out
 
     def _first_of_bucket(self) -> NDArray[np.int32]:
         """For each order the place of each bucket's first key, or of the next there is."""

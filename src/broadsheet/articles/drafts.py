@@ -88,19 +88,27 @@ def drafts(blocks: Sequence[Block]) -> PageDrafts:
 
 def gains(e: Evidence, w: FittedWeights) -> NDArray[np.float64]:
     """(n, n) log odds (nats) of every link: what speaks for it, less what speaks for a stop before and a start after."""
-    n, _, f = e.links.shape
-    x = e.links.reshape(n * n, f)
-    kind = e.kind.ravel()
-    flat = np.empty(n * n, dtype=np.float32)
-    hidden = np.tanh(x @ w.hidden[:f].astype(np.float32) + w.hidden[f:].astype(np.float32)[kind])
-    links, spoken = w.links.astype(np.float32), w.spoken.astype(np.float32)
-    for k in np.unique(kind):
-        at = kind == k
-        flat[at] = x[at] @ links[k] + hidden[at] @ spoken[:, k]
-    starts = (e.edges * w.starts[e.kind[0] % len(ev.OF_B)]).sum(axis=1)
-    stops = (e.edges * w.stops[e.kind[:, 0] // len(ev.OF_B)]).sum(axis=1)
-    out: NDArray[np.float64] = flat.reshape(n, n).astype(np.float64) - starts[None, :] - stops[:, None]
+    of_a, of_b = e.kind[:, 0] // len(ev.OF_B), e.kind[0] % len(ev.OF_B)
+    links = np.empty(e.kind.shape, dtype=np.float32)
+    for kind in np.unique(of_a):
+        links[of_a == kind] = _links_from(e.links[of_a == kind], int(kind), of_b, w)
+    starts = (e.edges * w.starts[of_b]).sum(axis=1)
+    stops = (e.edges * w.stops[of_a]).sum(axis=1)
+    out: NDArray[np.float64] = links.astype(np.float64) - starts[None, :] - stops[:, None]
     return out
+
+
+def _links_from(x: Floats, of_a: int, of_b: Ints, w: FittedWeights) -> Floats:
+    """(m, n) what m blocks of one kind (an index into OF_A) give for each of n to follow: x is (m, n, len(LINK))."""
+    m, n, f = x.shape
+    kinds = slice(of_a * len(ev.OF_B), (of_a + 1) * len(ev.OF_B))
+    links, spoken, hidden = (a.astype(np.float32) for a in (w.links[kinds], w.spoken[:, kinds], w.hidden))
+    x = x.reshape(m * n, f)
+    units = (x @ hidden[:f]).reshape(m, n, -1)
+    units += hidden[f:][kinds][of_b]
+    np.tanh(units, out=units)
+    of_each = x @ links.T + units.reshape(m * n, -1) @ spoken
+    return np.asarray(of_each.reshape(m, n, -1)[:, np.arange(n), of_b])
 
 
 @dataclass(frozen=True)

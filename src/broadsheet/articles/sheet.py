@@ -33,11 +33,16 @@ PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "
 CLOSING = {v: k for k, v in PAIRS.items()}
 MARKS = re.compile("[" + re.escape("".join((*PAIRS, *CLOSING))) + "]")
 NEVER_FIRST = frozenset("，。、；：？！”’」』）》〉】〕,.;:?!)]»%％")
-TELEPHONE = re.compile(r"电话|電話|热线|手机|微信|\b(?:Tel|Phone|Telefon|тел)\b|1[3-9]\d{9}|0\d{2,3}[-－]\d{7,8}", re.I)
+# Each in two: a search for ideographs and figures alone is many times one that folds letters' case.
+TELEPHONE = re.compile(r"电话|電話|热线|手机|微信|1[3-9]\d{9}|0\d{2,3}[-－]\d{7,8}")
+TELEPHONE_LATIN = re.compile(r"\b(?:Tel|Phone|Telefon|тел)\b", re.I)
 TRADE = re.compile(
     r"招租|出租|转让|招聘|诚聘|遗失|声明|公告|拍卖|出售|诚招|优惠|特价|开业|招生|启事|啟事|减资|注销|求购|面议|有意者|咨询|"
-    r"作废|for sale|to let|wanted|apply to|à louer|à vendre|zu verkaufen|zu vermieten|продаётся|продается", re.I
-)  # fmt: skip
+    r"作废"
+)
+TRADE_LATIN = re.compile(
+    r"for sale|to let|wanted|apply to|à louer|à vendre|zu verkaufen|zu vermieten|продаётся|продается", re.I
+)
 ITEMS = re.compile(r"[、\s\u3000；;]+")
 WORD = re.compile(r"[^\W\d_]{2,}")
 LETTER = re.compile(r"[A-Za-zÀ-ÿА-Яа-яЁё]")
@@ -128,7 +133,13 @@ class Sheet:
     @cached_property
     def trades(self) -> tuple[tuple[bool, bool], ...]:
         """For each block whether it has the words of trade and notices, and whether a telephone number."""
-        return tuple((TRADE.search(t) is not None, TELEPHONE.search(t) is not None) for t in self.texts)
+        return tuple(
+            (
+                TRADE.search(t) is not None or (latin and TRADE_LATIN.search(t) is not None),
+                TELEPHONE.search(t) is not None or (latin and TELEPHONE_LATIN.search(t) is not None),
+            )
+            for t, latin in zip(self.texts, self.lettered, strict=True)
+        )
 
     @cached_property
     def endings(self) -> tuple[str, ...]:
@@ -175,9 +186,15 @@ class Sheet:
         return self.model.closes(self.tails)
 
     @cached_property
+    def lettered(self) -> tuple[bool, ...]:
+        """For each block whether it has a letter."""
+        return tuple(LETTER.search(t) is not None for t in self.texts)
+
+    @cached_property
     def latin(self) -> Bools:
         """Blocks in an alphabet, whose words are parted by spaces."""
-        return np.array([bool(LETTER.search(t)) and len(IDEOGRAPH.findall(t)) * 3 < len(t) for t in self.texts])
+        letters = zip(self.texts, self.lettered, strict=True)
+        return np.array([has and len(IDEOGRAPH.findall(t)) * 3 < len(t) for t, has in letters])
 
     @cached_property
     def lengths(self) -> Floats:
@@ -201,7 +218,7 @@ class Sheet:
             flat = np.concatenate(self.symbols).astype(np.int64)
             owner = np.repeat(np.arange(n), lengths)
             first, second = flat[:-1], flat[1:]
-            good = (owner[:-1] == owner[1:]) & self._wordy[first] & self._wordy[second]
+            good = (owner[:-1] == owner[1:]) & self.model.wordy[first] & self.model.wordy[second]
             p = self.model.single[first] + self.model.single[second]
             which.append(owner[:-1][good])
             terms.append(((first * 40503 + second * 2654435) % BUCKETS)[good])
@@ -215,24 +232,17 @@ class Sheet:
         if not which:
             return np.zeros((n, n), dtype=np.float32), np.ones(n, dtype=np.float32)
         rows, columns = np.concatenate(which), np.concatenate(terms)
-        has = np.zeros((n, BUCKETS), dtype=np.float32)
-        has[rows, columns] = 1
         value = np.zeros(BUCKETS, dtype=np.float32)
         value[columns] = np.concatenate(weigh)
-        often = has.sum(axis=0)
+        has = np.zeros(n * BUCKETS, dtype=bool)
+        has[rows * BUCKETS + columns] = True
+        rows, columns = np.divmod(np.flatnonzero(has), BUCKETS)
+        often = np.bincount(columns, minlength=BUCKETS)
         value *= np.log((n + 1) / np.maximum(often, 1)).astype(np.float32)
-        total = has @ value
+        total = np.bincount(rows, weights=value[columns], minlength=n).astype(np.float32)
         kept = np.flatnonzero(often >= 2)
-        few = has[:, kept]
-        return (few * value[kept]) @ few.T, np.maximum(total, 1e-3)
-
-    @cached_property
-    def _wordy(self) -> Bools:
-        """Symbols that carry words: known ideographs, not marks, digits or letters."""
-        out: Bools = np.zeros(int(self.model.fold.max()) + 1, dtype=bool)
-        out[self.model.fold[0x3400:0xA000]] = True
-        out[:6] = False
-        return out
+        few = has.reshape(n, BUCKETS)[:, kept].astype(np.float32)
+        return (few * value[kept]) @ few.T, np.maximum(total, np.float32(1e-3))
 
 
 def sheet(blocks: Sequence[Block]) -> Sheet:
