@@ -47,7 +47,7 @@ ITEMS = re.compile(r"[、\s\u3000；;]+")
 WORD = re.compile(r"[^\W\d_]{2,}")
 LETTER = re.compile(r"[A-Za-zÀ-ÿА-Яа-яЁё]")
 IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
-BUCKETS = 8192
+BUCKETS = 8192  # a power of two
 
 
 def plain(text: str) -> str:
@@ -215,14 +215,13 @@ class Sheet:
         weigh: list[Floats] = []
         lengths = [len(s) for s in self.symbols]
         if sum(lengths) > n:
-            flat = np.concatenate(self.symbols).astype(np.int64)
+            flat = np.concatenate(self.symbols)
             owner = np.repeat(np.arange(n), lengths)
-            first, second = flat[:-1], flat[1:]
-            good = (owner[:-1] == owner[1:]) & self.model.wordy[first] & self.model.wordy[second]
-            p = self.model.single[first] + self.model.single[second]
-            which.append(owner[:-1][good])
-            terms.append(((first * 40503 + second * 2654435) % BUCKETS)[good])
-            weigh.append(np.clip((-p[good] - 8) / 8, 0.1, 1.5).astype(np.float32))
+            wordy, p = self.model.wordy[flat], self.model.single[flat]
+            at = np.flatnonzero((owner[:-1] == owner[1:]) & wordy[:-1] & wordy[1:])
+            which.append(owner[at])
+            terms.append((flat[at] * np.intp(40503) + flat[at + 1] * np.intp(2654435)) & (BUCKETS - 1))
+            weigh.append(np.clip((-(p[at] + p[at + 1]) - 8) / 8, 0.1, 1.5))
         for k in np.flatnonzero(self.latin):
             words = [w.lower() for w in WORD.findall(self.texts[k]) if len(w) > 3]
             hashed = np.array([zlib.crc32(w[:9].encode("utf8", "replace")) % BUCKETS for w in words], dtype=np.intp)
@@ -234,14 +233,16 @@ class Sheet:
         rows, columns = np.concatenate(which), np.concatenate(terms)
         value = np.zeros(BUCKETS, dtype=np.float32)
         value[columns] = np.concatenate(weigh)
-        has = np.zeros(n * BUCKETS, dtype=bool)
-        has[rows * BUCKETS + columns] = True
-        rows, columns = np.divmod(np.flatnonzero(has), BUCKETS)
+        has = np.sort(rows * BUCKETS + columns)
+        has = has[np.append(True, has[1:] != has[:-1])] if len(has) else has
+        rows, columns = has // BUCKETS, has & (BUCKETS - 1)
         often = np.bincount(columns, minlength=BUCKETS)
-        value *= np.log((n + 1) / np.maximum(often, 1)).astype(np.float32)
+        value *= np.log((n + 1) / np.maximum(np.arange(n + 1), 1)).astype(np.float32)[often]
         total = np.bincount(rows, weights=value[columns], minlength=n).astype(np.float32)
         kept = np.flatnonzero(often >= 2)
-        few = has.reshape(n, BUCKETS)[:, kept].astype(np.float32)
+        again, place = np.flatnonzero(often[columns] >= 2), np.cumsum(often >= 2) - 1
+        few = np.zeros((n, len(kept)), dtype=np.float32)
+        few[rows[again], place[columns[again]]] = 1
         return (few * value[kept]) @ few.T, np.maximum(total, np.float32(1e-3))
 
 
