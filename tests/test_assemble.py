@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,13 +111,13 @@ def piece(
     (read,) = pages("\n\n".join(lines).encode(), f"{name}.md", page_id=name)
     read = Page(read.id, read.source, read.blocks, page)
     assert len(read.blocks) == len(lines)
-    parts = np.array([(part or {}).get(k, HEAD if b.level else BODY) for k, b in enumerate(read.blocks)])
+    parts = [(part or {}).get(k, HEAD if b.level else BODY) for k, b in enumerate(read.blocks)]
     again = {k for k, _ in repeated}
     if path is None:
         path = [k for k in range(len(lines)) if parts[k] != CAPTION and k not in again]
     links = {b: Link(a, b, b in joined, sure, "why") for a, b in pairwise(path)}
     d = Draft(path, links, [k for k in range(len(lines)) if parts[k] == CAPTION], list(repeated))
-    return Piece(page, read, PageDrafts(sheet(read.blocks), parts, np.full(len(lines), 0.9), [d]), d)
+    return Piece(page, read, PageDrafts(sheet(read.blocks), parts, [0.9] * len(lines), [d]), d)
 
 
 def made(*lines: str, **more: object) -> Article:

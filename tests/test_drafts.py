@@ -37,7 +37,7 @@ def shape(d: PageDrafts) -> list[tuple[list[int], list[int]]]:
 
 def test_no_blocks_no_drafts() -> None:
     found = drafts([])
-    assert (len(found.sheet), found.part.tolist(), found.sure.tolist(), found.drafts) == (0, [], [], [])
+    assert (len(found.sheet), found.part, found.sure, found.drafts) == (0, [], [], [])
 
 
 def test_two_articles_with_their_pictures() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -114,7 +113,7 @@ def found(
 ) -> list[tuple[str, tuple[str, ...]]]:
     """Kinds and blocks of the faults of one draft of bodies, other parts as given."""
     s = looked_at(*texts)
-    parts = np.array([(part or {}).get(k, BODY) for k in range(len(texts))])
+    parts = [(part or {}).get(k, BODY) for k in range(len(texts))]
     links = {b: Link(a, b, (a, b) in joined, 1.0, "") for a, b in pairwise(path)}
     d = Draft(path, links, repeated=list(repeated))
     return [(f.kind, f.blocks) for f in faults_of(s, parts, d, leaves=leaves, arrives=arrives)]
@@ -165,7 +164,7 @@ def test_a_caption_or_a_repeat_between_puts_nothing_out_of_place() -> None:
 def test_a_fault_says_what_was_found_and_where() -> None:
     s = looked_at(GOES_ON, LIBRARY, CUT, LIBRARY, TABLES[:-3])
     d = Draft([2, 0, 4], {0: Link(2, 0, True, 1.0, ""), 4: Link(0, 4, False, 1.0, "")})
-    moved, broken = faults_of(s, np.full(5, BODY), d, leaves=False, arrives=False)
+    moved, broken = faults_of(s, [BODY] * 5, d, leaves=False, arrives=False)
     assert (moved.text, moved.reason) == (CUT, "goes on in p/b0, earlier on the page")
     assert (broken.text, broken.reason) == (
         TABLES[:-3][-40:],

@@ -128,7 +128,7 @@ class _Making:
             self._block(p, k)
         for k in p.draft.captions:
             self.captions.append(p.sheet.texts[k])
-            self.blocks.append(as_role(p.sheet.blocks[k], Role.CAPTION, float(p.sure[k])))
+            self.blocks.append(as_role(p.sheet.blocks[k], Role.CAPTION, p.sure[k]))
         for second, original in sorted(p.draft.repeated):
             self.blocks.append(as_role(p.sheet.blocks[second], Role.REPEAT, 1.0))
             ids = p.id(second), p.id(original)
@@ -150,7 +150,7 @@ class _Making:
     def _block(self, p: Piece, k: int) -> None:
         s, part, link = p.sheet, p.part[k], p.draft.links.get(k)
         role = self._role(p, k)
-        self.blocks.append(as_role(s.blocks[k], role, float(p.sure[k])))
+        self.blocks.append(as_role(s.blocks[k], role, p.sure[k]))
         if link is not None:
             opens = p.part[link.a] == parts.HEAD and part == parts.BODY
             kind = "continues" if link.joined else "opens" if opens else "follows"

@@ -57,8 +57,8 @@ class PageDrafts:
     """A page's sheet, each block's part with its probability, and the drafts."""
 
     sheet: Sheet
-    part: NDArray[np.intp]
-    sure: NDArray[np.float64]
+    part: list[int]
+    sure: list[float]
     drafts: list[Draft]
 
 
@@ -67,8 +67,7 @@ def drafts(blocks: Sequence[Block]) -> PageDrafts:
     w = fitted_weights()
     s = sheet(blocks)
     if not len(s):
-        none = np.zeros(0)
-        return PageDrafts(s, none.astype(np.intp), none, [])
+        return PageDrafts(s, [], [], [])
     p = parts.parts(s, w.parts)
     part = p.argmax(axis=1)
     running = [k for k in range(len(s)) if part[k] in ev.FLOW]
@@ -83,7 +82,7 @@ def drafts(blocks: Sequence[Block]) -> PageDrafts:
     for second, first in doubled.items():
         home[first].repeated.append((second, first))
     found += _captions(s, part, home)
-    return PageDrafts(s, part, p.max(axis=1), found)
+    return PageDrafts(s, part.tolist(), p.max(axis=1).tolist(), found)
 
 
 def gains(e: Evidence, w: FittedWeights) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from broadsheet.articles.drafts import Draft
-    from broadsheet.articles.sheet import Ints, Sheet
+    from broadsheet.articles.sheet import Sheet
 
 LEAST = 12  # ideographs: shorter lines (credits, datelines) recur by right
 ALONE = 40  # ideographs: a single block this long is not printed twice
@@ -83,7 +83,7 @@ def _twins(s: Sheet, order: Sequence[int]) -> dict[int, int]:
     return out
 
 
-def faults_of(s: Sheet, part: Ints, d: Draft, *, leaves: bool, arrives: bool) -> list[Fault]:
+def faults_of(s: Sheet, part: Sequence[int], d: Draft, *, leaves: bool, arrives: bool) -> list[Fault]:
     """What is wrong in one draft: pieces out of their place, ends that break off, beginnings that are lost.
 
     `leaves` says that the article goes on elsewhere after this draft, `arrives` that it began elsewhere.

@@ -43,7 +43,7 @@ def observations(heads: Sequence[Block]) -> NDArray[np.float64]:
             level[i] == max(level), level[i] == max(level) and level.count(level[i]) == 1,
             min(length[i], 60) / 30, length[i] == max(length), length[i] == min(length), length[i] < 12,
             length[i] > 24, length[i] > 36,
-            min(t.count("，") + t.count(",") + t.count("；"), 3), len(t.split()) > 1, SAYS.search(t) is not None,
+            min(t.count("，") + t.count(",") + t.count("；"), 3), len(t.split()) > 1, t.endswith(SAYS),
             BRACKETED.match(t) is not None, ends(t) == "open",
             first and k > 1 and level[i] > level[1], last and k > 1 and level[i] > level[-2],
             first and k > 1 and level[i] == 9 and level[1] < 9, last and k > 1 and level[i] == 9 and level[-2] < 9,

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from broadsheet.articles.characters import DIGIT
 from broadsheet.articles.sheet import NEVER_FIRST, OPENERS
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ NOTE = re.compile(
     re.I,
 )
 BULLET = frozenset("■●▲△◆▼◇□★☆▶◎○※▪•")
-SAYS = re.compile(r"(?:强调|指出|要求|表示|会议|召开|主持|出席|讲话)$")
+SAYS = ("强调", "指出", "要求", "表示", "会议", "召开", "主持", "出席", "讲话")
 BRACKETED = re.compile(r"^[【〖\[〔「『“《].{2,14}[】〗\]〕」』”》]$")
 
 ENDINGS = ("sentence", "quote", "semicolon", "colon", "comma", "hyphen", "open", "empty")
@@ -45,8 +44,19 @@ ENDINGS = ("sentence", "quote", "semicolon", "colon", "comma", "hyphen", "open",
 
 def looks(s: Sheet) -> tuple[Floats, tuple[str, ...]]:
     """(n, k) what each block looks like by itself, and the names of the k columns."""
-    rows = [_look(s, k) for k in range(len(s))]
-    return np.array(rows, dtype=np.float32).reshape(len(s), len(LOOKS)), LOOKS
+    told = np.array([_told(s, k) for k in range(len(s))]).reshape(len(s), -1)
+    level = np.array([b.level for b in s.blocks], dtype=np.intp)[:, None]
+    length = s.lengths.astype(np.float64)[:, None]
+    ends = np.array([ENDINGS.index(e) for e in s.endings], dtype=np.intp)[:, None]
+    out = np.concatenate(
+        [
+            level == np.arange(4), level >= 4, told[:, :3],
+            np.log1p(length), length < [5, 10, 16, 28, 45, 80], length > 150, ends == np.arange(len(ENDINGS)), told[:, 3:],
+            s.opens.astype(np.float64)[:, None] / 5, s.closes.astype(np.float64)[:, None] / 5, s.figures[:, None],
+        ],
+        axis=1,
+    )  # fmt: skip
+    return out.astype(np.float32), LOOKS
 
 
 LOOKS = (
@@ -63,32 +73,26 @@ LOOKS = (
 )  # fmt: skip
 
 
-def _look(s: Sheet, k: int) -> list[float]:
+def _told(s: Sheet, k: int) -> list[float]:
+    """What is asked of each block in turn: its looks but for level, length, ending and characters."""
     b, t = s.blocks[k], s.texts[k]
-    n = float(s.lengths[k])
-    ending = s.endings[k]
     first = t[0] if t else " "
     o, c, latin = s.openings[k], s.credits[k], bool(s.latin[k])
+    kind = c.kind if c is not None else ""
     letters = [ch for ch in t[:80] if ch.isalpha()] if latin else []
     marks = s.jumps[k]
+    whole = bool(marks) and any(m.whole for m in marks)
     return [
-        b.level == 0, b.level == 1, b.level == 2, b.level == 3, b.level >= 4, b.strong, b.form == "list",
-        b.form == "table",
-        float(np.log1p(n)), n < 5, n < 10, n < 16, n < 28, n < 45, n < 80, n > 150,
-        *(ending == e for e in ENDINGS),
+        b.strong, b.form == "list", b.form == "table",
         min(t.count("。") + t.count("．") + (t.count(". ") if latin else 0), 4),
         min(t.count("，") + t.count(","), 4),
         min(len(t.split()) - 1, 3) if not latin else 0,
         first in BULLET, NUMBERED.match(t) is not None, first in OPENERS, first in NEVER_FIRST,
         latin and first.islower(), latin and first.isupper(), sum(map(str.isupper, letters)) / max(len(letters), 1),
-        o is not None, o.confidence if o else 0.0,
-        c is not None and c.kind == "agency", c is not None and c.kind == "byline", c is not None and c.kind == "photo",
+        o is not None, o.confidence if o else 0.0, kind == "agency", kind == "byline", kind == "photo",
         s.photo_credits[k] is not None, s.photo_heads[k] is not None, s.tail_credits[k] is not None,
-        any(m.whole for m in marks), bool(marks) and not any(m.whole for m in marks),
-        AD_MARK.match(t) is not None, s.trades[k][1], s.trades[k][0],
-        BRACKETED.match(t) is not None, NOTE.match(t) is not None, SAYS.search(t) is not None,
-        float(s.opens[k]) / 5, float(s.closes[k]) / 5,
-        float((s.symbols[k] == DIGIT).mean()) if len(s.symbols[k]) else 0.0,
+        whole, bool(marks) and not whole, AD_MARK.match(t) is not None, s.trades[k][1], s.trades[k][0],
+        BRACKETED.match(t) is not None, NOTE.match(t) is not None, t.endswith(SAYS),
     ]  # fmt: skip
 
 

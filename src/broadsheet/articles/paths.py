@@ -47,18 +47,18 @@ def successors(gain: Scores) -> NDArray[np.intp]:
 
 def _rings(after: NDArray[np.intp]) -> list[list[int]]:
     """The cycles among the links."""
-    state = np.zeros(len(after), dtype=np.int8)
+    follower = after.tolist()
+    seen: set[int] = set()
     rings = []
-    for first in range(len(after)):
+    for first in range(len(follower)):
         trail = []
         k = first
-        while k >= 0 and state[k] == 0:
-            state[k] = 1
+        while k >= 0 and k not in seen:
+            seen.add(k)
             trail.append(k)
-            k = int(after[k])
-        if k >= 0 and state[k] == 1:
+            k = follower[k]
+        if k in trail:
             rings.append(trail[trail.index(k) :])
-        state[trail] = 2
     return rings
 
 
@@ -66,12 +66,13 @@ def paths(after: NDArray[np.intp]) -> list[list[int]]:
     """The paths that successors make, each in reading order, in the order of their first blocks."""
     has_before = np.zeros(len(after), dtype=bool)
     has_before[after[after >= 0]] = True
+    follower = after.tolist()
     out = []
-    for first in np.flatnonzero(~has_before):
-        path, k = [], int(first)
+    for k in np.flatnonzero(~has_before).tolist():
+        path = []
         while k >= 0:
             path.append(k)
-            k = int(after[k])
+            k = follower[k]
         out.append(path)
     return out
 

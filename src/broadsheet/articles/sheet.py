@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from broadsheet.articles.characters import REACH, START, CharacterModel, character_model
+from broadsheet.articles.characters import DIGIT, REACH, START, CharacterModel, character_model
 from broadsheet.articles.credits import Credit, Opening, caption_head, caption_tail, credit, opening, tail_credit
 from broadsheet.articles.jumps import JumpMark, jump_marks
 
@@ -152,6 +152,11 @@ class Sheet:
         cuts = np.cumsum([len(t) + 1 for t in self.bodies])[:-1]
         parts = np.split(points, cuts)
         return [p[:-1] if k < len(parts) - 1 else p for k, p in enumerate(parts)]
+
+    @cached_property
+    def figures(self) -> Floats:
+        """(n,) share of figures among each block's characters."""
+        return np.array([np.count_nonzero(s == DIGIT) / max(len(s), 1) for s in self.symbols], dtype=np.float64)
 
     @cached_property
     def tails(self) -> NDArray[np.uint16]:
