@@ -70,9 +70,9 @@ def drafts(blocks: Sequence[Block]) -> PageDrafts:
         return PageDrafts(s, [], [], [])
     p = parts.parts(s, w.parts)
     part = p.argmax(axis=1)
-    running = [k for k in range(len(s)) if part[k] in ev.FLOW]
-    doubled = repeats(s, [k for k in running if part[k] == parts.BODY])
-    nodes = np.array([k for k in running if k not in doubled], dtype=np.intp)
+    running = [(k, one) for k, one in enumerate(part.tolist()) if one in ev.FLOW]
+    doubled = repeats(s, [k for k, one in running if one == parts.BODY])
+    nodes = np.array([k for k, _ in running if k not in doubled], dtype=np.intp)
     found: list[Draft] = []
     if len(nodes):
         solved = _decided(s, nodes, p[nodes], w)
@@ -213,7 +213,8 @@ def _spoken_of(
     """
     if not beside:
         return None
-    fits = [float((together[np.ix_(group, d.path)] / whole[group, None]).max()) for d in beside]
+    found = (together[group] / whole[group, None]).max(axis=0)
+    fits = [float(found[d.path].max()) for d in beside]
     lean = [fit + 0.1 * (d is before) + 0.1 * (d is after) for fit, d in zip(fits, beside, strict=True)]
     best = max(range(len(beside)), key=lambda n: (lean[n], -n))
     if before is not None and before is after and lean[best] < lean[0] + CAPTION_ELSEWHERE:

@@ -55,6 +55,8 @@ def observations(heads: Sequence[Block]) -> NDArray[np.float64]:
 
 def headline(heads: Sequence[Block], weights: NDArray[np.float64]) -> tuple[int, float]:
     """The place of the headline among an article's headings, and how sure that is (0 to 1)."""
+    if len(heads) == 1:
+        return 0, 1.0
     z = observations(heads) @ weights
     p = np.exp(z - z.max())
     p /= p.sum()
