@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from broadsheet.articles.dating import (
     FARTHEST,
     NEAREST,
-    calendar,
     day_of_paper,
     disagreements,
+    feasts,
+    lunar_date,
     lunar_text,
     named_years,
     offset_place,
@@ -111,7 +112,8 @@ def test_a_misread_year_is_told_by_what_agrees_on_another() -> None:
 
 
 def test_lunar_dates_as_papers_print_them() -> None:
-    assert calendar(datetime.date(2026, 2, 17)) == (LunarDate("丙午", 1, 1), " 春节")
+    new_year = datetime.date(2026, 2, 17)
+    assert (lunar_date(new_year), feasts(new_year)) == (LunarDate("丙午", 1, 1), " 春节")
     assert lunar_text(LunarDate("丙午", 1, 1)) == "丙午年正月初一"
     assert [lunar_text(LunarDate("乙巳", -6, d))[5:] for d in (9, 10, 11, 19, 20, 21, 29, 30)] == [
         "月初九",

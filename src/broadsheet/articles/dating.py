@@ -214,26 +214,38 @@ def _fits_weekday(year: int, month: int, day: int, weekday: int | None) -> float
 
 def _fits_feast(year: int, month: int, day: int, feast: str) -> float:
     date = day_of(year, month, day)
-    return (
-        0.0
-        if date is None or not _CALENDAR_FROM <= year <= _CALENDAR_TO
-        else 1.5
-        if feast in calendar(date)[1]
-        else -2.0
-    )
+    return 0.0 if date is None or not _CALENDAR_FROM <= year <= _CALENDAR_TO else 1.5 if feast in feasts(date) else -2.0
 
 
 # --- the calendar ---
 
 
 @cache
-def calendar(date: datetime.date) -> tuple[LunarDate, str]:
-    """The lunar date of a day from 1900 to 2100, with its year, and what is kept that day."""
-    from lunar_python import Solar  # the first date asked for pays for loading the tables
+def lunar_date(date: datetime.date) -> LunarDate:
+    """The lunar date of a day from 1900 to 2100, with its year."""
+    year, month, first = next(m for m in reversed(_lunar_months(date.year)) if m[2] <= date.toordinal())
+    name = "甲乙丙丁戊己庚辛壬癸"[(year - 4) % 10] + "子丑寅卯辰巳午未申酉戌亥"[(year - 4) % 12]
+    return LunarDate(name, month, date.toordinal() - first + 1)
+
+
+@cache
+def _lunar_months(year: int) -> list[tuple[int, int, int]]:
+    """The lunar months that touch a year: lunar year, month (below zero in a leap month), ordinal of the first day.
+
+    Kept for every year asked for: the library keeps one, and a year's moons take it as long as a page takes us.
+    """
+    from lunar_python import LunarYear  # the first date asked for pays for loading the tables
+
+    return [(m.getYear(), m.getMonth(), int(m.getFirstJulianDay()) - 1721425) for m in LunarYear(year).getMonths()]
+
+
+@cache
+def feasts(date: datetime.date) -> str:
+    """What is kept on a day from 1900 to 2100: solar term and festivals."""
+    from lunar_python import Solar
 
     lunar = Solar.fromYmd(date.year, date.month, date.day).getLunar()
-    kept = [lunar.getJieQi(), *lunar.getFestivals()]
-    return LunarDate(lunar.getYearInGanZhi(), lunar.getMonth(), lunar.getDay()), " ".join(kept)
+    return " ".join([lunar.getJieQi(), *lunar.getFestivals()])
 
 
 def disagreements(date: datetime.date, weekday: str | None, lunar: str | None) -> list[tuple[str, str]]:
@@ -243,7 +255,7 @@ def disagreements(date: datetime.date, weekday: str | None, lunar: str | None) -
     if day is not None and day != date.weekday():
         out.append(("weekday", f"The page prints {weekday}, but {date} is a {date:%A}."))
     if moon is not None and _CALENDAR_FROM <= date.year <= _CALENDAR_TO and not _falls_on(date, moon):
-        out.append(("lunar", f"The page prints {lunar}, but {date} is {lunar_text(calendar(date)[0])}."))
+        out.append(("lunar", f"The page prints {lunar}, but {date} is {lunar_text(lunar_date(date))}."))
     meant = _meant(date, day, moon) if out else None
     if meant is not None:
         out[-1] = (out[-1][0], f"{out[-1][1]} Weekday and lunar date agree on {meant}.")
@@ -263,7 +275,7 @@ _CALENDAR_FROM, _CALENDAR_TO = 1900, 2100  # the years the tables of the lunar c
 
 
 def _falls_on(date: datetime.date, moon: LunarDate) -> bool:
-    true = calendar(date)[0]
+    true = lunar_date(date)
     return (true.month, true.day) == (moon.month, moon.day) and moon.year in (None, true.year)
 
 
