@@ -40,7 +40,7 @@ OF_ROLE = {
 }  # fmt: skip
 
 
-PAGES_A_BATCH = 24
+PAGES_A_BATCH, LINKS_A_BATCH = 24, 512
 FAR_SHARE = 0.1  # of the candidate links more than six blocks apart, how many are weighed
 
 
@@ -146,7 +146,7 @@ class Batch:
         keep = (near | (rng.random((n, n)) < FAR_SHARE)) & (d != 0)
         a, b = np.nonzero(keep)
         offset = np.where(near[a, b], 0, -np.log(FAR_SHARE))  # a sampled rival stands for those left out
-        self.parts.append((e.links[a, b], e.kind[a, b], a + self.n, b + self.n, true[a, b], offset))
+        self.parts.append((e.at(a, b).astype(np.float16), e.kind[a, b], a + self.n, b + self.n, true[a, b], offset))
         self.edges.append(e.edges)
         self.ends.append((e.kind[:, 0] // len(ev.OF_B), e.kind[0] % len(ev.OF_B)))
         self.n += n
@@ -168,12 +168,12 @@ class Batch:
     def loss(self, w: Params) -> tuple[float, Params]:
         """Negative log likelihood a block of successors and predecessors, and its gradient."""
         links, hidden, spoken, starts, stops = w
-        f = links.shape[1]
-        z = np.empty(len(self.x), dtype=np.float32)
-        units = np.empty((len(self.x), hidden.shape[1]), dtype=np.float32)
+        f, all_x = links.shape[1], self.x.astype(np.float32)
+        z = np.empty(len(all_x), dtype=np.float32)
+        units = np.empty((len(all_x), hidden.shape[1]), dtype=np.float32)
         for k, lo, hi in self.kinds:
-            units[lo:hi] = np.tanh(self.x[lo:hi] @ hidden[:f] + hidden[f + k])
-            z[lo:hi] = self.x[lo:hi] @ links[k] + units[lo:hi] @ spoken[:, k]
+            units[lo:hi] = np.tanh(all_x[lo:hi] @ hidden[:f] + hidden[f + k])
+            z[lo:hi] = all_x[lo:hi] @ links[k] + units[lo:hi] @ spoken[:, k]
         first, last = (self.edge * starts[self.cls_b]).sum(axis=1), (self.edge * stops[self.cls_a]).sum(axis=1)
         z = z + self.offset - first[self.column] - last[self.row]  # a link spares a start and a stop
         p, l_start = _choices(z, self.by_column, self.column, self.n)
@@ -182,7 +182,7 @@ class Batch:
         gz = ((p + q - 2 * self.true) / self.n).astype(np.float32)
         grads = [np.zeros_like(v) for v in w]
         for k, lo, hi in self.kinds:
-            x, u, g = self.x[lo:hi], units[lo:hi], gz[lo:hi]
+            x, u, g = all_x[lo:hi], units[lo:hi], gz[lo:hi]
             inner = (1 - u**2) * (g[:, None] * spoken[:, k])
             grads[0][k] = g @ x
             grads[1][:f] += x.T @ inner
@@ -208,40 +208,68 @@ def _choices(z: np.ndarray, order: np.ndarray, group: np.ndarray, n: int) -> tup
     return p, np.log(total) + top
 
 
+class Adam:
+    """Adam (Kingma & Ba 2015) with decoupled decay, the rate falling to nothing; `mean` is what to keep."""
+
+    def __init__(self, w: Params, steps: int, decay: float, rate: float = 4e-3) -> None:
+        self.w, self.steps, self.decay, self.rate = w, steps, decay, rate
+        self.m, self.v, self.mean = ([np.zeros_like(p) for p in w] for _ in range(3))
+        self.step = 0
+
+    def take(self, grads: Params) -> None:
+        """One step against the gradient."""
+        self.step += 1
+        rate = self.rate * 0.5 * (1 + np.cos(np.pi * self.step / self.steps))
+        for j, g in enumerate(grads):
+            self.m[j] = 0.9 * self.m[j] + 0.1 * g
+            self.v[j] = 0.999 * self.v[j] + 0.001 * g**2
+            m, v = self.m[j] / (1 - 0.9**self.step), self.v[j] / (1 - 0.999**self.step)
+            self.w[j] = self.w[j] - rate * (m / (np.sqrt(v) + 1e-8) + self.decay * self.w[j])
+            self.mean[j] = 0.998 * self.mean[j] + 0.002 * self.w[j] if self.step > 1 else self.w[j].copy()
+
+
 def fit_links(batches: list[Batch], held: Batch, epochs: int, units: int, decay: float) -> Params:
-    """Weights of the links by Adam (Kingma & Ba 2015) with decoupled decay, the rate falling to nothing; averaged."""
+    """Weights of the links."""
     rng = np.random.default_rng(1)
     f, g, nk = len(ev.LINK), len(ev.EDGE), len(ev.KINDS)
     w = [
         np.zeros((nk, f), np.float32), rng.normal(0, 0.15, (f + nk, units)).astype(np.float32),
         rng.normal(0, 0.1, (units, nk)).astype(np.float32), np.zeros((len(ev.OF_B), g), np.float32), np.zeros((len(ev.OF_A), g), np.float32),
     ]  # fmt: skip
-    m, v, mean = ([np.zeros_like(p) for p in w] for _ in range(3))
-    step, steps, rate = 0, epochs * len(batches), 4e-3
+    adam = Adam(w, epochs * len(batches), decay)
     for epoch in range(epochs):
         seen = 0.0
         for i in rng.permutation(len(batches)):
-            step += 1
-            lr = rate * 0.5 * (1 + np.cos(np.pi * step / steps))
-            loss, grads = batches[i].loss(w)
+            loss, grads = batches[i].loss(adam.w)
             seen += loss
-            for j, gr in enumerate(grads):
-                m[j] = 0.9 * m[j] + 0.1 * gr
-                v[j] = 0.999 * v[j] + 0.001 * gr**2
-                w[j] = w[j] - lr * (m[j] / (1 - 0.9**step) / (np.sqrt(v[j] / (1 - 0.999**step)) + 1e-8) + decay * w[j])
-                mean[j] = 0.998 * mean[j] + 0.002 * w[j] if step > 1 else w[j].copy()
+            adam.take(grads)
         if epoch % 5 == 4 or epoch == epochs - 1:
             print(
-                f"  epoch {epoch + 1}: loss a block {seen / len(batches):.4f}, held out {held.loss(mean)[0]:.4f}",
+                f"  epoch {epoch + 1}: loss a block {seen / len(batches):.4f}, held out {held.loss(adam.mean)[0]:.4f}",
                 flush=True,
             )
-    return mean
+    return adam.mean
 
 
-def logistic_fit(x: np.ndarray, y: np.ndarray, ridge: float) -> np.ndarray:
-    """(features,) weights of the log odds."""
-    w = softmax_fit(x, y.astype(int), 2, ridge)
-    return w[:, 1] - w[:, 0]
+def fit_joins(x: np.ndarray, y: np.ndarray, epochs: int = 40, units: int = 24, decay: float = 0.05) -> Params:
+    """Weights of the joins, by the log likelihood of each link that the gold has between two texts."""
+    rng = np.random.default_rng(1)
+    f = x.shape[1]
+    w = [
+        np.zeros(f, np.float32),
+        rng.normal(0, 0.15, (f, units)).astype(np.float32),
+        rng.normal(0, 0.1, units).astype(np.float32),
+    ]
+    batches = max(len(y) // LINKS_A_BATCH, 1)
+    adam = Adam(w, epochs * batches, decay)
+    for _ in range(epochs):
+        for some in np.array_split(rng.permutation(len(y)), batches):
+            linear, hidden, spoken = adam.w
+            part = x[some].astype(np.float32)
+            u = np.tanh(part @ hidden)
+            g = ((1 / (1 + np.exp(-(part @ linear + u @ spoken))) - y[some]) / len(some)).astype(np.float32)
+            adam.take([part.T @ g, part.T @ ((1 - u**2) * (g[:, None] * spoken)), u.T @ g])
+    return adam.mean
 
 
 def heads_fit(groups: list[tuple[np.ndarray, int]], ridge: float) -> np.ndarray:
@@ -317,12 +345,12 @@ def main() -> None:
         batches[-1].add(e, k.before, chance)
         if pairs:
             a, b = np.array(pairs).T
-            jx.append(joins.observations(e, a, b))
+            jx.append(joins.observations(e, a, b).astype(np.float16))
             jy += [(int(nodes[p]), int(nodes[q])) in k.joined for p, q in pairs]
     w_links, w_hidden, w_spoken, w_starts, w_stops = fit_links(
         [x.close() for x in batches], held_out.close(), o.epochs, o.units, o.decay
     )
-    w_joins = logistic_fit(np.concatenate(jx), np.array(jy), 1e-6)
+    w_joins = fit_joins(np.concatenate(jx), np.array(jy))
     groups = [(headings.observations([k.blocks[j] for j in js]), y) for k in pages[held:] for js, y in k.heads]
     w_heads = heads_fit(groups, 1e-5)
 
@@ -330,7 +358,7 @@ def main() -> None:
     for e, _, pairs in test:
         if pairs:
             a, b = np.array(pairs).T
-            told_j = joins.log_odds(e, a, b, w_joins) > 0
+            told_j = joins.log_odds(e, a, b, *w_joins) > 0
             good += sum(
                 bool(t) == ((int(e.nodes[p]), int(e.nodes[q])) in _.joined)
                 for t, (p, q) in zip(told_j, pairs, strict=True)
@@ -350,7 +378,9 @@ def main() -> None:
         "spoken": entry(w_spoken, ev.KINDS),
         "starts": entry(w_starts, ev.EDGE),
         "stops": entry(w_stops, ev.EDGE),
-        "joins": entry(w_joins, joins.JOIN),
+        "joins": entry(w_joins[0], joins.JOIN),
+        "joins_hidden": entry(w_joins[1], joins.JOIN),
+        "joins_spoken": entry(w_joins[2]),
         "heads": entry(w_heads, headings.RANK),
     }
     o.out.write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n", "utf8")

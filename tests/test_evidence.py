@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.articles.evidence import EDGE, FLOW, KINDS, LINK, OF_A, OF_B, Evidence, Nodes, evidence
+from broadsheet.articles.evidence import EDGE, FLOW, KINDS, LINK, OF_A, OF_B, SURE, Evidence, Nodes, evidence, ordinal
 from broadsheet.articles.parts import BODY, CREDIT, HEAD, JUMP, MARK, PARTS
 from broadsheet.articles.sheet import Sheet, ends, sheet
 from broadsheet.model import Block
@@ -170,6 +170,116 @@ def test_where_a_headings_words_are_found(found: list[tuple[int, str, int]]) -> 
             assert said(e, "a found below b")[a, b] == pytest.approx(below)
             assert said(e, "a found elsewhere")[a, b] == pytest.approx(elsewhere, abs=1e-6)
             assert said(e, "heading found in it")[a, b] == pytest.approx(float(q.found[a, b]) if is_head[a] else 0)
+
+
+@check
+@given(flows)
+def test_where_a_headings_words_are_found_in_whole_runs_of_text(found: list[tuple[int, str, int]]) -> None:
+    q, e = weighed(found)
+    n, is_head, body = len(q), [p == HEAD for p in q.parts], [p == BODY for p in q.parts]
+
+    def run(b: int) -> tuple[int, int]:
+        first, stop = b, b + 1
+        while first > 0 and body[first - 1] and q.openings[first] <= SURE:
+            first -= 1
+        while stop < n and body[stop] and q.openings[stop] <= SURE:
+            stop += 1
+        return first, stop
+
+    def row(a: int) -> list[int]:
+        out = [a]
+        while is_head[a] and out[0] > 0 and is_head[out[0] - 1]:
+            out.insert(0, out[0] - 1)
+        return out
+
+    def share(heads: list[int], texts: range) -> float:
+        lacks = 1.0
+        for k in texts:
+            common = sum(float(q.both[h, k]) for h in heads) / sum(float(q.mass[h]) for h in heads)
+            lacks *= 1 - min(common, 0.9)
+        return 1 - lacks
+
+    for a in range(n):
+        for b in range(n):
+            on = before = group = group_before = below = 0.0
+            if is_head[a] and body[b]:
+                first, stop = run(b)
+                on, before = share([a], range(b, stop)), share([a], range(first, b))
+                group, group_before = share(row(a), range(b, stop)), share(row(a), range(first, b))
+            if is_head[a] and is_head[b]:
+                first = min([j for j in range(b, n) if not is_head[j]], default=n)
+                below = share([a], range(*run(first))) if first < n and body[first] else 0.0
+            assert said(e, "heading found from b on")[a, b] == pytest.approx(on, abs=1e-4)
+            assert said(e, "heading found from b on, not before")[a, b] == pytest.approx(on - before, abs=1e-4)
+            assert said(e, "headings found from b on")[a, b] == pytest.approx(group, abs=1e-4)
+            assert said(e, "headings found from b on, not before")[a, b] == pytest.approx(
+                group - group_before, abs=1e-4
+            )
+            assert said(e, "a found in the run below b")[a, b] == pytest.approx(below, abs=1e-4)
+    for b in range(n):
+        heads = row(int(q.own[b])) if q.own[b] >= 0 else []
+        own = share(heads, range(b, run(b)[1])) if body[b] and heads else 0.0
+        assert said(e, "own headings found from b on")[0, b] == pytest.approx(own, abs=1e-4)
+
+
+@check
+@given(flows)
+def test_runs_speak_as_wholes(found: list[tuple[int, str, int]]) -> None:
+    q, e = weighed(found)
+    table = said(e, "the run goes on speaking")
+    start, stop = q.spans
+    for a in range(len(q)):
+        for b in range(len(q)):
+            if not (q.body[a] and q.body[b]) or (start[a] == start[b] and b <= a):
+                assert table[a, b] == 0
+                continue
+            back, on = range(start[a], a + 1), range(b, stop[b])
+            common = sum(float(q.both[i, j]) for i in back for j in on)
+            mass = sum(float(q.mass[i]) for i in back) * sum(float(q.mass[j]) for j in on)
+            assert table[a, b] == pytest.approx(common / math.sqrt(mass), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("3. 修桥", 3), ("三、修桥", 3), ("（三）修桥", 3), ("③修桥", 3), ("三是修桥", 3), ("第三，修桥", 3), ("十一、修桥", 11),
+        ("二十一、修桥", 21), ("12）修桥", 12), ("5、修桥", 5), ("2026年", 0), ("一座桥", 0), ("十分热闹", 0), ("3月", 0), ("3.5公里", 0),
+        ("（记者", 0), ("", 0), (".", 0),
+    ],
+)  # fmt: skip
+def test_the_number_an_item_starts_with(text: str, number: int) -> None:
+    assert ordinal(text) == number
+
+
+def test_numbers_run_on_past_what_stands_between() -> None:
+    page = [
+        (HEAD, "一、修桥", 3),
+        (BODY, BODIES[0], 0),
+        (HEAD, "二、夜读", 3),
+        (BODY, BODIES[3], 0),
+        (HEAD, "四、别的", 3),
+    ]
+    _, e = weighed(page)
+    table = said(e, "numbers run on")
+    assert table[:, 2].tolist() == [1, 1, 0, 0, 0] and not table[:, [0, 1, 3, 4]].any()
+
+
+def test_a_text_cut_at_the_foot_is_looked_for_where_its_rest_may_stand() -> None:
+    page = [
+        (HEAD, HEADS[0], 2),
+        (BODY, BODIES[0], 0),
+        (BODY, BODIES[2], 0),
+        (HEAD, HEADS[1], 2),
+        (BODY, BODIES[3] + "人不少。", 0),
+        (BODY, BODIES[1], 0),
+    ]
+    _, e = weighed(page)
+    assert (said(e, "the foot is cut") == 1).all()
+    assert said(e, "the foot goes on into b")[0].argmax() == 2
+    speaks = said(e, "the foot speaks of what stands at b")[0]
+    assert speaks[1] == speaks[2] > speaks[4] and speaks[5] == speaks[0] == 0
+    _, e = weighed(page[:-1])
+    assert not said(e, "the foot is cut").any() and not said(e, "the foot speaks of what stands at b").any()
 
 
 @check

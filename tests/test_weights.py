@@ -20,6 +20,7 @@ SHIPPED = files("broadsheet.articles").joinpath("weights.json").read_text("utf8"
 STORED = json.loads(SHIPPED)
 LABELS = parts.observations(sheet([Block("p/b", "老石桥修好了。")]))[1]
 UNITS = np.shape(STORED["hidden"]["weights"])[1]
+JOIN_UNITS = np.shape(STORED["joins_spoken"]["weights"])[0]
 NAMES = {
     "parts": (LABELS, parts.PARTS),
     "links": (KINDS, LINK),
@@ -28,6 +29,8 @@ NAMES = {
     "starts": (EDGE,),
     "stops": (EDGE,),
     "joins": (JOIN,),
+    "joins_hidden": (JOIN,),
+    "joins_spoken": (),
     "heads": (RANK,),
 }
 SHAPES = {
@@ -38,6 +41,8 @@ SHAPES = {
     "starts": (len(OF_B), len(EDGE)),
     "stops": (len(OF_A), len(EDGE)),
     "joins": (len(JOIN),),
+    "joins_hidden": (len(JOIN), JOIN_UNITS),
+    "joins_spoken": (JOIN_UNITS,),
     "heads": (len(RANK),),
 }
 

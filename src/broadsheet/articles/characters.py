@@ -7,6 +7,7 @@ what ships is counts made into probabilities, no text.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating[Any]]
     Ints = NDArray[np.intp]
     Hashes = NDArray[np.uint64]
+    Keys = NDArray[np.uint32]
 
 START, END, UNKNOWN = 1, 2, 3  # symbols beside the folded characters: a paragraph's two edges, any character not known
 DIGIT, LETTER = 4, 5  # every digit, every letter
@@ -35,7 +37,7 @@ _BUCKETS = 19  # bits of a key by which its bucket is found: one or two keys are
 _OF_A_TAIL = np.array([4, 3, 3, 4, 2, 2, 3, 4], dtype=np.uint64)
 
 
-def hashes(*symbols: Codes) -> NDArray[np.uint32]:
+def hashes(*symbols: Codes) -> Keys:
     """32-bit keys of n-grams, given symbol by symbol: n arrays to one of the shape they broadcast to."""
     h = np.full(np.shape(symbols[0]), len(symbols), dtype=np.uint64)
     for column in symbols:
@@ -51,8 +53,62 @@ def _longer(h: Hashes, symbols: Codes) -> Hashes:
     return h
 
 
-def _key(h: Hashes) -> NDArray[np.uint32]:
+def _key(h: Hashes) -> Keys:
     return (h >> _HALF).astype(np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """Keys of the n-grams at a cut, a b c | d e f, of m tails with n heads: (m, 1), (n,), and (m, n) across the cut."""
+
+    bc: Keys
+    abc: Keys
+    cd: Keys
+    bcd: Keys
+    abcd: Keys
+    cde: Keys
+    bcde: Keys
+    cdef: Keys
+    de: Keys
+    ef: Keys
+    def_: Keys
+
+    @classmethod
+    def of(cls, tails: Codes, heads: Codes) -> Grams:
+        """The n-grams of tails (m, 3) and heads (n, 3), grown symbol by symbol, those of a tail at once."""
+        a, b, c = tails.T
+        d, e, f = heads.T
+        h = np.repeat(_OF_A_TAIL[:, None], len(tails), axis=1)
+        h[:2] = _longer(h[:2], a)
+        h[:5] = _longer(h[:5], b)
+        h = _longer(h, c)[:, :, None]
+        h_d = _longer(h[[0, 2, 5, 3, 6, 7]], d)
+        h_e = _longer(h_d[3:], e)
+        (de, ef), def_ = hashes(heads.T[:2], heads.T[1:]), hashes(d, e, f)
+        on_c, on_d, on_e, on_f = map(_key, (h, h_d, h_e, _longer(h_e[2], f)))
+        return cls(
+            bc=on_c[4], abc=on_c[1], cd=on_d[2], bcd=on_d[1], abcd=on_d[0],
+            cde=on_e[1], bcde=on_e[0], cdef=on_f, de=de, ef=ef, def_=def_,
+        )  # fmt: skip
+
+    def known(self, text: Codes) -> Floats:
+        """(m, n) how much of what stands across each cut stands somewhere in a text: 0, 0.5 (three symbols), 1.5 (four)."""
+        out = np.zeros(self.cd.shape, dtype=np.float32)
+        for size, spans, value in ((3, (self.bcd, self.cde), 0.5), (4, (self.abcd, self.bcde, self.cdef), 1.5)):
+            if len(text) >= size:
+                here = hashes(*(text[k : len(text) - size + 1 + k] for k in range(size)))
+                out[np.any(_among(np.stack(spans), here), axis=0)] = value
+        return out
+
+
+def _among(keys: Keys, some: Keys) -> NDArray[np.bool_]:
+    """Which keys are among some."""
+    halves = np.zeros(1 << 16, dtype=bool)  # most keys are told apart by their first half
+    halves[some >> np.uint32(16)] = True
+    out = np.asarray(halves[keys >> np.uint32(16)])
+    some, likely = np.sort(some), keys[out]
+    out[out] = some[np.minimum(np.searchsorted(some, likely), len(some) - 1)] == likely
+    return out
 
 
 class CharacterModel:
@@ -101,7 +157,7 @@ class CharacterModel:
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         return self.fold[np.minimum(points, 65535)]
 
-    def _find(self, *grams: tuple[int, NDArray[np.uint32]]) -> list[Ints]:
+    def _find(self, *grams: tuple[int, Keys]) -> list[Ints]:
         """Where the entries of n-grams are, of each order and keys; of one that was not kept, a slot that has nothing.
 
         Keys are spread evenly, so that few stand in a bucket before the one sought: ten times a binary search's speed.
@@ -124,25 +180,15 @@ class CharacterModel:
         p = self._shares[four] + np.exp(self._rests[rest3]) * p
         return np.asarray(np.log(np.maximum(p, 1e-9)))
 
-    def _across(self, tails: Codes, heads: Codes) -> tuple[Floats, Floats, Floats]:
+    def _across(self, tails: Codes, heads: Codes, grams: Grams | None = None) -> tuple[Floats, Floats, Floats]:
         """Log probability (nats) of the first, second and third symbol of each head after each tail: each (m, n)."""
-        # a b c | d e f: a tail's symbols down, a head's across; n-grams grow symbol by symbol, those of a tail at once
-        a, b, c = tails.T
-        d, e, f = heads.T
-        h = np.repeat(_OF_A_TAIL[:, None], len(tails), axis=1)
-        h[:2] = _longer(h[:2], a)
-        h[:5] = _longer(h[:5], b)
-        on_c = _longer(h, c)[:, :, None]
-        on_d = _longer(on_c[[0, 2, 5, 3, 6, 7]], d)
-        on_e = _longer(on_d[3:], e)
-        on_f = _longer(on_e[2:], f)
-        de_ef, def_key = hashes(heads.T[:2], heads.T[1:]), hashes(d, e, f)
-        abc, bc, abcd, bcd, cd, bcde, cde, cdef, de, ef, def_ = self._find(
-            (3, _key(on_c[1])), (2, _key(on_c[4])),
-            (4, _key(on_d[0])), (3, _key(on_d[1])), (2, _key(on_d[2])),
-            (4, _key(on_e[0])), (3, _key(on_e[1])), (4, _key(on_f[0])),
-            (2, de_ef[0]), (2, de_ef[1]), (3, def_key),
-        )  # fmt: skip
+        g = grams or Grams.of(tails, heads)
+        c, (d, e, f) = tails.T[2], heads.T
+        bc, cd, de, ef, abc, bcd, cde, def_, abcd, bcde, cdef = self._find(
+            *((2, x) for x in (g.bc, g.cd, g.de, g.ef)),
+            *((3, x) for x in (g.abc, g.bcd, g.cde, g.def_)),
+            *((4, x) for x in (g.abcd, g.bcde, g.cdef)),
+        )
         # an n-gram's entry serves as end and as context
         return (
             self._backed_off(d, self.single_rest[c][:, None], cd, bc, bcd, abc, abcd),
@@ -158,9 +204,9 @@ class CharacterModel:
         """
         return self.follows(tails, heads) - self.opens(heads)[None, :]
 
-    def follows(self, tails: Codes, heads: Codes) -> Floats:
-        """Log probability (nats) of each head after each tail: (m, 3) and (n, 3) to (m, n)."""
-        first, second, third = self._across(tails, heads)
+    def follows(self, tails: Codes, heads: Codes, grams: Grams | None = None) -> Floats:
+        """Log probability (nats) of each head after each tail: (m, 3) and (n, 3) to (m, n); `grams` if they are known."""
+        first, second, third = self._across(tails, heads, grams)
         return first + second + third
 
     def opens(self, heads: Codes) -> Floats:

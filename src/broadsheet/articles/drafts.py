@@ -12,7 +12,7 @@ from broadsheet.articles import joins, parts
 from broadsheet.articles.faults import repeats
 from broadsheet.articles.paths import likelihood, link_confidence, paths, successors
 from broadsheet.articles.reasons import reasons
-from broadsheet.articles.sheet import sheet
+from broadsheet.articles.sheet import Cuts, sheet
 from broadsheet.articles.weights import fitted_weights
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from broadsheet.model import Block
 
 DOUBT = 0.25  # chance of the less likely of heading and text from which a block is tried as both
-MOST_DOUBTS = 2  # blocks of a page tried as both, for time's sake
+MOST_DOUBTS = 1  # blocks of a page tried as both: a second one changes next to nothing (bench/README.md)
 CAPTION_ELSEWHERE = 0.3  # how much better, in the same measure, a caption inside one article must fit another
 CAPTION_FITS = 0.22  # share of a caption's distinctive pairs found in an article beside it; from scripts/made_pages.py
 
@@ -87,27 +87,23 @@ def drafts(blocks: Sequence[Block]) -> PageDrafts:
 
 def gains(e: Evidence, w: FittedWeights) -> NDArray[np.float64]:
     """(n, n) log odds (nats) of every link: what speaks for it, less what speaks for a stop before and a start after."""
-    of_a, of_b = e.kind[:, 0] // len(ev.OF_B), e.kind[0] % len(ev.OF_B)
-    links = np.empty(e.kind.shape, dtype=np.float32)
-    for kind in np.unique(of_a):
-        links[of_a == kind] = _links_from(e.links[of_a == kind], int(kind), of_b, w)
-    starts = (e.edges * w.starts[of_b]).sum(axis=1)
-    stops = (e.edges * w.stops[of_a]).sum(axis=1)
-    out: NDArray[np.float64] = links.astype(np.float64) - starts[None, :] - stops[:, None]
-    return out
-
-
-def _links_from(x: Floats, of_a: int, of_b: Ints, w: FittedWeights) -> Floats:
-    """(m, n) what m blocks of one kind (an index into OF_A) give for each of n to follow: x is (m, n, len(LINK))."""
-    m, n, f = x.shape
-    kinds = slice(of_a * len(ev.OF_B), (of_a + 1) * len(ev.OF_B))
-    links, spoken, hidden = (a.astype(np.float32) for a in (w.links[kinds], w.spoken[:, kinds], w.hidden))
-    x = x.reshape(m * n, f)
-    units = (x @ hidden[:f]).reshape(m, n, -1)
-    units += hidden[f:][kinds][of_b]
+    n, kind = len(e.nodes), e.kind
+    links, spoken, hidden, of_kind = w.light
+    both, a, b = e.places
+    x = e.pairs.reshape(len(both), n * n)
+    units = hidden[both].T @ x + of_kind[kind.ravel()].T
+    by_both = units.reshape(-1, n, n)
+    by_both += (e.of_a @ hidden[a]).T[:, :, None]
+    by_both += (e.of_b @ hidden[b]).T[:, None, :]
     np.tanh(units, out=units)
-    of_each = x @ links.T + units.reshape(m * n, -1) @ spoken
-    return np.asarray(of_each.reshape(m, n, -1)[:, np.arange(n), of_b])
+    of_each = links[:, both] @ x + spoken.T @ units  # (kinds, n * n)
+    out = of_each[kind.ravel(), np.arange(n * n)].reshape(n, n).astype(np.float64)
+    out += np.take_along_axis(e.of_a @ links[:, a].T, kind, axis=1)
+    out += np.take_along_axis(e.of_b @ links[:, b].T, kind.T, axis=1).T
+    starts = (e.edges * w.starts[kind[0] % len(ev.OF_B)]).sum(axis=1)
+    stops = (e.edges * w.stops[kind[:, 0] // len(ev.OF_B)]).sum(axis=1)
+    gain: NDArray[np.float64] = out - starts[None, :] - stops[:, None]
+    return gain
 
 
 @dataclass(frozen=True)
@@ -121,8 +117,8 @@ class Solved:
     likelihood: float  # nats: of the cover and of the parts together
 
 
-def _solved(s: Sheet, nodes: Ints, part: Ints, p: NDArray[np.float64], w: FittedWeights) -> Solved:
-    e = ev.evidence(s, nodes, part, p[:, parts.HEAD])
+def _solved(cuts: Cuts, nodes: Ints, part: Ints, p: NDArray[np.float64], w: FittedWeights) -> Solved:
+    e = ev.evidence(cuts.s, nodes, part, p[:, parts.HEAD], cuts)
     gain = gains(e, w)
     after = successors(gain)
     likely = likelihood(gain, after) + float(np.log(p[np.arange(len(nodes)), part]).sum())
@@ -135,15 +131,19 @@ def _decided(s: Sheet, nodes: Ints, p: NDArray[np.float64], w: FittedWeights) ->
     Looks and neighbours leave few blocks in doubt (a cut text of one line looks like a plain heading); for each of
     these the page is solved both ways, the most doubtful first, and the likelier kept.
     """
-    best = _solved(s, nodes, p.argmax(axis=1), p, w)
+    part = p.argmax(axis=1)
     either = np.minimum(p[:, parts.HEAD], p[:, parts.BODY])
     doubtful = [int(k) for k in np.argsort(-either, kind="stable")[:MOST_DOUBTS] if either[k] >= DOUBT]
+    bodies = np.zeros(len(s), dtype=bool)
+    bodies[nodes[part == parts.BODY]] = bodies[nodes[doubtful]] = True
+    cuts = Cuts(s, bodies)
+    best = _solved(cuts, nodes, part, p, w)
     for k in doubtful:
         if best.part[k] not in (parts.HEAD, parts.BODY):
             continue
         other = best.part.copy()
         other[k] = parts.BODY if best.part[k] == parts.HEAD else parts.HEAD
-        trial = _solved(s, nodes, other, p, w)
+        trial = _solved(cuts, nodes, other, p, w)
         if trial.likelihood > best.likelihood:
             best = trial
     return best
@@ -155,7 +155,7 @@ def _drafts(s: Sheet, solved: Solved, w: FittedWeights) -> list[Draft]:
     a = np.flatnonzero(solved.after >= 0)
     b = solved.after[a]
     both_body = (part[a] == parts.BODY) & (part[b] == parts.BODY)
-    odds = joins.log_odds(e, a, b, w.joins)
+    odds = joins.log_odds(e, a, b, w.joins, w.joins_hidden, w.joins_spoken)
     said = reasons(e, a, b, solved.gain, w)
     sure = link_confidence(solved.gain, a, b)
     sure[both_body] *= 1 / (1 + np.exp(-np.abs(odds[both_body])))

@@ -8,15 +8,15 @@ successor (or none) and its predecessor (or none) with a softmax over all candid
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from broadsheet.articles.characters import hashes
 from broadsheet.articles.parts import BODY, BULLET, CREDIT, HEAD, JUMP, MARK, NOTE, NUMBERED
-from broadsheet.articles.sheet import NEVER_FIRST, OPENERS, listed, slogan
+from broadsheet.articles.sheet import NEVER_FIRST, OPENERS, Cuts, listed, slogan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,7 +66,15 @@ COMPANY = (
     "a found in an orphan", "b is an orphan", "opening below b", "its level opens articles", "headings open articles",
     "openings are usual",
 )  # fmt: skip
-LINK = (*PLACE, *MEANING, *SENTENCE, *SETTING, *COMPANY)
+RUNS = (
+    "heading found from b on", "heading found from b on, not before", "headings found from b on",
+    "headings found from b on, not before", "own headings found from b on", "own headings found before b",
+    "hungry headings found from b on", "the run goes on speaking", "a found in the run below b",
+    "a found in other runs", "found in the same runs", "found in the same texts", "higher heading found below b",
+    "a speaks of what stands before b", "b speaks of what stands after a",
+    "the foot is cut", "the foot goes on into b", "the foot speaks of what stands at b", "numbers run on",
+)  # fmt: skip
+LINK = (*PLACE, *MEANING, *SENTENCE, *SETTING, *COMPANY, *RUNS)
 EDGE = (
     "bias", "first", "last", "opens", "has an opening", "cannot start", "ends open", "ends in a comma",
     "ends sentence", "closes",
@@ -79,29 +87,61 @@ EDGE = (
     "opening below", "its level opens articles", "headings open articles", "openings are usual",
     "deeper than the heading before",
     "above the heading before", "headlines share a level", "deeper than headlines",
+    "own headings found from here on", "own headings found before", "hungry headings found from here on",
+    "the foot is cut", "the foot speaks of what stands here", "found in the run below",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for and against each link among the blocks `nodes` (indices into the sheet)."""
+    """What speaks for and against each link among the blocks `nodes` (indices into the sheet).
+
+    What tells of a alone, or of b alone, is kept once for each block: more than half of LINK.
+    """
 
     nodes: Ints
     kind: Ints  # (n, n) index into KINDS
-    links: Floats  # (n, n, len(LINK))
+    pairs: Floats  # (p, n, n): what tells of the two
+    of_a: Floats  # (n, q)
+    of_b: Floats  # (n, r)
+    places: tuple[Ints, Ints, Ints]  # of those p, q and r in LINK
     edges: Floats  # (n, len(EDGE)): of starting and of ending an article
     goes: Floats  # (n, n) nats that b continues a's sentence
 
+    def at(self, a: Ints, b: Ints) -> Floats:
+        """(m, len(LINK)) the evidence on m links, a[k] to b[k]."""
+        out = np.empty((len(a), len(LINK)), dtype=np.float32)
+        for places, told in zip(self.places, (self.pairs[:, a, b].T, self.of_a[a], self.of_b[b]), strict=True):
+            out[:, places] = told
+        return out
 
-def evidence(s: Sheet, nodes: Ints, parts: Ints, headlike: Floats) -> Evidence:
-    """All evidence on the links among `nodes`, whose parts (HEAD, BODY, ...) and chance of being headings are given."""
-    q = Nodes(s, nodes, parts, headlike)
+    @cached_property
+    def links(self) -> Floats:
+        """(n, n, len(LINK)) the evidence on every link."""
+        n = len(self.nodes)
+        return self.at(*np.divmod(np.arange(n * n), n)).reshape(n, n, len(LINK))
+
+
+def evidence(s: Sheet, nodes: Ints, parts: Ints, headlike: Floats, cuts: Cuts | None = None) -> Evidence:
+    """All evidence on the links among `nodes`, whose parts (HEAD, BODY, ...) and chance of being headings are given.
+
+    `cuts` are those of the bodies, or of more blocks where a page is judged more than once.
+    """
+    q = Nodes(s, nodes, parts, headlike, cuts)
     n = len(nodes)
-    links = np.empty((len(LINK), n, n), dtype=np.float32)
-    said = (*_place(q), *_meaning(q), *_sentence(q), *_setting(q), *_company(q))
-    for k, value in enumerate(said):
-        links[k] = np.asarray(value)
-    return Evidence(nodes, q.kind, np.ascontiguousarray(links.transpose(1, 2, 0)), _edges(q), q.goes)
+    said = [np.asarray(x) for x in (*_place(q), *_meaning(q), *_sentence(q), *_setting(q), *_company(q), *_runs(q))]
+    to_b = [x.ndim < 2 or x.shape[0] == 1 for x in said]  # of b, or of the page
+    from_a = [not b and x.shape[1] == 1 for b, x in zip(to_b, said, strict=True)]
+    of_b, of_a = np.flatnonzero(to_b), np.flatnonzero(from_a)
+    both = np.flatnonzero(~(np.array(from_a) | np.array(to_b)))
+    pairs = np.empty((len(both), n, n), dtype=np.float32)
+    for i, k in enumerate(both):
+        pairs[i] = said[k]
+    mine = np.array([said[k].ravel() for k in of_a], dtype=np.float32).reshape(-1, n).T
+    theirs = np.empty((len(of_b), n), dtype=np.float32)
+    for i, k in enumerate(of_b):
+        theirs[i] = said[k]
+    return Evidence(nodes, q.kind, pairs, mine, theirs.T, (both, of_a, of_b), _edges(q), q.goes)
 
 
 @dataclass(frozen=True)
@@ -112,6 +152,7 @@ class Nodes:
     nodes: Ints
     parts: Ints
     headlike: Floats
+    shared: Cuts | None = None  # of these bodies and others
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -133,7 +174,7 @@ class Nodes:
     @cached_property
     def tail(self) -> Bools:
         """Blocks that end articles: credits, jump lines, the mark of an advertisement."""
-        return np.asarray(np.isin(self.parts, (CREDIT, JUMP, MARK)))
+        return np.asarray((self.parts == CREDIT) | (self.parts == JUMP) | (self.parts == MARK))
 
     @cached_property
     def ending(self) -> NDArray[np.str_]:
@@ -142,7 +183,7 @@ class Nodes:
     @cached_property
     def cut(self) -> Bools:
         """Bodies that end in mid-sentence."""
-        return np.asarray(np.isin(self.ending, ("open", "comma", "hyphen", "empty")) & self.body)
+        return np.array([self.s.endings[k] in CUT for k in self.nodes]) & self.body
 
     @cached_property
     def kind(self) -> Ints:
@@ -179,6 +220,14 @@ class Nodes:
     @cached_property
     def slogans(self) -> Floats:
         return np.array([slogan(t) for t in self.texts])
+
+    @cached_property
+    def cuts(self) -> Cuts:
+        if self.shared is not None:
+            return self.shared
+        bodies = np.zeros(len(self.s), dtype=bool)
+        bodies[self.nodes[self.body]] = True
+        return Cuts(self.s, bodies)
 
     # ---- how it is set
 
@@ -300,6 +349,97 @@ class Nodes:
         out[:, :-1] = np.maximum(out[:, :-1], self.mine[:, 1:])
         return out
 
+    # ---- runs of text: bodies with nothing else between, from one opening to the next
+
+    @cached_property
+    def begins_run(self) -> Bools:
+        return np.asarray(self.body & (~np.append(False, self.body[:-1]) | (self.openings > SURE)))
+
+    @cached_property
+    def spans(self) -> tuple[Ints, Ints]:
+        """Where the run of each body starts, and where it stops (half open); for others, at themselves."""
+        n = len(self)
+        order = np.arange(n)
+        first = self.begins_run
+        last = self.body & ~np.append(self.body[1:] & ~first[1:], False)
+        start = np.maximum.accumulate(np.where(first, order, 0))
+        stop = np.minimum.accumulate(np.where(last, order + 1, n)[::-1])[::-1]
+        return np.where(self.body, start, order), np.where(self.body, stop, order)
+
+    def spread(self, found: Floats) -> tuple[Floats, Floats]:
+        """(n, n) how far a is found in b and the rest of its run, and in the run's blocks before b.
+
+        `found` (n, n) is how far each a is found in each block; blocks of a run speak for themselves (noisy or).
+        """
+        sums = np.zeros((len(self), len(self) + 1), dtype=np.float32)
+        np.cumsum(np.log1p(-np.minimum(found * self.body, 0.9)), axis=1, out=sums[:, 1:])
+        start, stop = self.spans
+        here = np.arange(len(self))
+        return -np.expm1(sums[:, stop] - sums[:, here]), -np.expm1(sums[:, here] - sums[:, start])
+
+    @cached_property
+    def group_found(self) -> Floats:
+        """(n, n) share of the pairs of a heading and those above it in its row that stand in b; of others, their own."""
+        row = np.eye(len(self), dtype=np.float32)
+        for k in range(1, len(self)):
+            if self.head[k] and self.head[k - 1]:
+                row[k, :k] = row[k - 1, :k]
+        out: Floats = (row @ self.both) / (row @ self.mass)[:, None]
+        np.fill_diagonal(out, 0)
+        return out
+
+    @cached_property
+    def head_on(self) -> tuple[Floats, Floats]:
+        """(n, n) how far each heading is found from each body on, and before it."""
+        return self.spread(self.found)
+
+    @cached_property
+    def heads_on(self) -> tuple[Floats, Floats]:
+        """(n, n) how far each heading, with those above it in its row, is found from each body on, and before it."""
+        return self.spread(self.group_found)
+
+    @cached_property
+    def own_on(self) -> tuple[Floats, Floats, Floats]:
+        """How far each body's own headings are found from it on and before it, and the best hungry heading from it on."""
+        on, before = self.heads_on
+        here, mine = np.arange(len(self)), np.maximum(self.own, 0)
+        has = self.body & (self.own >= 0)
+        hungry = np.where(self.hungry[:, None] & self.body[None, :], on, 0).max(axis=0, initial=0)
+        return np.where(has, on[mine, here], 0), np.where(has, before[mine, here], 0), hungry
+
+    @cached_property
+    def in_runs(self) -> Floats:
+        """(n, r + 1) how far each heading is found in each run of text; nothing in the last, which stands for none."""
+        starts = np.flatnonzero(self.begins_run)
+        out = np.zeros((len(self), len(starts) + 1), dtype=np.float32)
+        out[:, :-1] = np.where(self.head[:, None], self.head_on[0][:, starts], 0)
+        return out
+
+    @cached_property
+    def run_below(self) -> Ints:
+        """Which run stands below each heading, as a column of in_runs; -1 for none."""
+        below = np.minimum(self.below, len(self) - 1)
+        which = np.cumsum(self.begins_run) - 1
+        return np.where(self.head & (self.below < len(self)) & self.body[below], which[below], -1)
+
+    @cached_property
+    def foot_cut(self) -> bool:
+        """The page's last block is a text that ends in mid-sentence."""
+        return bool(self.cut[-1])
+
+    @cached_property
+    def foot_found(self) -> Floats:
+        """How well the last block agrees with what stands at each body: it, the one before and the one after."""
+        like = np.where(self.body, self.alike[-1], 0)
+        like[-1] = 0
+        near = np.maximum(like, np.maximum(np.append(0, like[:-1]), np.append(like[1:], 0)))
+        return np.where(self.body & (np.arange(len(self)) < len(self) - 1), near, 0) * self.foot_cut
+
+    @cached_property
+    def number(self) -> Ints:
+        """The number each starts with, 0 for none."""
+        return np.array([ordinal(t) for t in self.texts], dtype=np.intp)
+
     # ---- the page as a whole
 
     @cached_property
@@ -338,7 +478,7 @@ class Nodes:
     @cached_property
     def usual(self) -> float:
         """Share of the page's headings above text that open on a dateline or byline."""
-        return float((self.opened > 0.5)[self.ends_row].mean()) if self.ends_row.any() else 0.0
+        return float((self.opened > SURE)[self.ends_row].mean()) if self.ends_row.any() else 0.0
 
     @cached_property
     def by_level(self) -> Floats:
@@ -346,13 +486,13 @@ class Nodes:
         out = np.zeros(len(self))
         for level in set(self.level[self.ends_row].tolist()):
             at = self.level == level
-            out[self.head & at] = (self.opened > 0.5)[self.ends_row & at].mean()
+            out[self.head & at] = (self.opened > SURE)[self.ends_row & at].mean()
         return out
 
     @cached_property
     def headlines(self) -> tuple[float, float]:
         """The level that headings above openings mostly have, and how far they agree in it (0 to 1)."""
-        levels = self.level[self.ends_row & self.marked & (self.opened > 0.5)].tolist()
+        levels = self.level[self.ends_row & self.marked & (self.opened > SURE)].tolist()
         if not levels:
             return 0.0, 0.0
         usual = max(sorted(set(levels)), key=levels.count)
@@ -372,16 +512,29 @@ class Nodes:
     @cached_property
     def goes(self) -> Floats:
         """(n, n) nats that b continues a's sentence; 0 where either is no body or has no characters the model knows."""
-        n = len(self)
-        out = np.zeros((n, n), dtype=np.float32)
-        ideographic = self.body & ~self.latin
-        rows, columns = np.flatnonzero(ideographic & (self.ending != "sentence")), np.flatnonzero(ideographic)
-        if len(rows) and len(columns):
-            from_, to = self.nodes[rows], self.nodes[columns]
-            follows = self.s.model.follows(self.s.tails[from_], self.s.heads[to])
-            out[np.ix_(rows, columns)] = follows - self.s.begins[to][None, :]
-        np.fill_diagonal(out, 0)
-        return out
+        two = self.body[:, None] & self.body[None, :] & (self.apart != 0)
+        return np.where(two, self.cuts.goes[np.ix_(self.nodes, self.nodes)], np.float32(0))
+
+
+CUT = frozenset({"open", "comma", "hyphen", "empty"})  # how texts end in mid-sentence
+SURE = 0.5  # confidence from which a dateline or byline is taken to open an article
+CHINESE_NUMERALS = {c: k for k, c in enumerate("一二三四五六七八九", 1)}
+ORDINAL = re.compile(
+    r"[（(第]?(?:(\d{1,2})|([一二三四五六七八九]?十?[一二三四五六七八九]?)|([①-⑳]))(?=[、．）)，是]|\.(?!\d)|(?<=[①-⑳]))"
+)
+
+
+def ordinal(text: str) -> int:
+    """The number a text starts with as the items of a list do (3. 三、（三） ③ 三是 第三，); 0 for none."""
+    m = ORDINAL.match(text)
+    if not m or not m.group(m.lastindex or 0):
+        return 0
+    if m[1]:
+        return int(m[1])
+    if m[3]:
+        return ord(m[3]) - 0x245F
+    tens, ten, ones = m[2].rpartition("十")
+    return (CHINESE_NUMERALS.get(tens, 1) * 10 if ten else 0) + CHINESE_NUMERALS.get(ones, 0)
 
 
 Said = tuple[object, ...]  # arrays that broadcast to (n, n), in the order of their names
@@ -457,7 +610,7 @@ def _setting(q: Nodes) -> Said:
     bullet = np.array([t[:1] in BULLET if t else False for t in q.texts])
     own = np.where(q.own >= 0, level[np.maximum(q.own, 0)], 0)[:, None]
     ladder = (own > 0) & (head & marked)[None, :]
-    alone = (q.rows == 1) & q.ends_row & (q.opened <= 0.5)
+    alone = (q.rows == 1) & q.ends_row & (q.opened <= SURE)
     opens_nothing = alone * np.maximum(q.usual - q.by_level, 0)
     deeper = ladder & (level[None, :] > own)
     return (
@@ -486,6 +639,61 @@ def _company(q: Nodes) -> Said:
     )  # fmt: skip
 
 
+def _runs(q: Nodes) -> Said:
+    n, head, body = len(q), q.head, q.body
+    order = np.arange(n)
+    to_text, heads = head[:, None] & body[None, :], head[:, None] & head[None, :]
+    on, before = q.head_on
+    heads_on, heads_before = q.heads_on
+    own_on, own_before, hungry_on = q.own_on
+    below = q.in_runs[:, q.run_below]
+    best = q.in_runs.argmax(axis=1)
+    rest = q.in_runs.copy()
+    rest[order, best] = 0
+    others = np.where(best[:, None] == q.run_below[None, :], rest.max(axis=1)[:, None], q.in_runs[order, best][:, None])
+    size = np.sqrt((q.in_runs**2).sum(axis=1)) + 1e-6
+    same = (q.in_runs @ q.in_runs.T) / (size[:, None] * size[None, :])
+    higher = q.marked[:, None] & heads & (q.level[:, None] < q.level[None, :]) & (order[:, None] < order[None, :])
+    above = np.where(higher, order[:, None], -1).max(axis=0)
+    speaks_before, speaks_after = np.zeros_like(q.alike), np.zeros_like(q.alike)
+    speaks_before[:, 1:], speaks_after[:-1] = q.alike[:, :-1], q.alike[1:]
+    apart = (body[:, None] & body[None, :]) & (q.apart != 1)
+    last = np.maximum.accumulate(np.where(q.number > 0, order, -1))
+    count = np.where(last >= 0, q.number[np.maximum(last, 0)], 0)
+    return (
+        np.where(to_text, on, 0), np.where(to_text, on - before, 0), np.where(to_text, heads_on, 0),
+        np.where(to_text, heads_on - heads_before, 0), own_on[None, :], own_before[None, :], hungry_on[None, :],
+        _runs_agree(q), np.where(heads, below, 0), np.where(heads, others - below, 0), np.where(heads, same, 0),
+        np.where(heads, _same_texts(q), 0), np.where(above >= 0, q.in_runs[above, q.run_below], 0)[None, :],
+        np.where(apart, speaks_before, 0), np.where(apart, speaks_after, 0),
+        q.foot_cut, np.where(body & q.foot_cut, np.clip(q.goes[-1], -12, 12) / 6, 0)[None, :], q.foot_found[None, :],
+        (q.number > 1)[None, :] & (q.number[None, :] == count[:, None] + 1),
+    )  # fmt: skip
+
+
+def _same_texts(q: Nodes) -> Floats:
+    """(n, n) cosine of where two headings are found, body by body, each with the one after it."""
+    where = np.where(q.head[:, None] & q.body[None, :], q.found, 0)
+    where[:, :-1] = where[:, :-1] + where[:, 1:]
+    size = np.sqrt((where**2).sum(axis=1)) + 1e-6
+    return np.asarray((where @ where.T) / (size[:, None] * size[None, :]))
+
+
+def _runs_agree(q: Nodes) -> Floats:
+    """(n, n) what a and its run before it say in common with b and its run after it, both whole."""
+    order = np.arange(len(q))
+    start, stop = q.spans
+    back = ((order[None, :] >= start[:, None]) & (order[None, :] <= order[:, None])).astype(np.float32)
+    on = ((order[None, :] >= order[:, None]) & (order[None, :] < np.maximum(stop, order + 1)[:, None])).astype(
+        np.float32
+    )
+    total = back @ q.both @ on.T
+    size = np.sqrt((back @ q.mass)[:, None] * (on @ q.mass)[None, :])
+    text = q.body[:, None] & q.body[None, :]
+    overlap = (start[:, None] == start[None, :]) & (order[None, :] <= order[:, None])
+    return np.where(text & ~overlap, total / size, 0).astype(np.float32)
+
+
 def _edges(q: Nodes) -> Floats:
     """(n, len(EDGE)) what speaks for each block's beginning an article, or ending one."""
     n, s = len(q), q.s
@@ -507,7 +715,8 @@ def _edges(q: Nodes) -> Floats:
         np.full(n, hungry), q.hungry_found, np.full(n, orphans), q.orphan_found, q.orphan, q.strong, q.opened, q.by_level,
         np.full(n, q.usual),
         np.full(n, q.signed), ladder & (q.level > before), ladder & (q.level < before),
-        np.full(n, q.headlines[1]), q.beneath,
+        np.full(n, q.headlines[1]), q.beneath, *q.own_on, np.full(n, q.foot_cut), q.foot_found,
+        np.where(q.run_below >= 0, q.in_runs[order, q.run_below], 0),
     )  # fmt: skip
     return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
 
@@ -550,22 +759,4 @@ def _below(q: Nodes) -> tuple[Floats, Floats]:
 
 def _known(q: Nodes) -> Floats:
     """(n, n) how much of what would stand across the cut is printed elsewhere on the page: 0, 0.5 or 1.5."""
-    n, s = len(q), q.s
-    out = np.zeros((n, n), dtype=np.float32)
-    rows, columns = np.flatnonzero(q.cut & ~q.latin), np.flatnonzero(q.body & ~q.latin)
-    if not len(rows) or not len(columns):
-        return out
-    page = np.concatenate([np.append(p, np.uint16(0)) for p in s.symbols])
-    tails, heads = s.tails[q.nodes[rows]].T[:, :, None], s.heads[q.nodes[columns]].T[:, None, :]
-    joined = (*tails, *heads)
-    worth = np.zeros((len(rows), len(columns)), dtype=np.float32)
-    for size, spans, value in ((3, (1, 2), 0.5), (4, (0, 1, 2), 1.5)):
-        if len(page) < size:
-            continue
-        here = np.sort(hashes(*(page[k : len(page) - size + 1 + k] for k in range(size))))
-        for start in spans:
-            h = hashes(*joined[start : start + size])
-            at = np.minimum(np.searchsorted(here, h), len(here) - 1)
-            worth = np.maximum(worth, (here[at] == h) * np.float32(value))
-    out[np.ix_(rows, columns)] = worth
-    return out
+    return np.where(q.cut[:, None] & q.body[None, :], q.cuts.known[np.ix_(q.nodes, q.nodes)], np.float32(0))

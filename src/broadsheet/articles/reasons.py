@@ -86,7 +86,7 @@ def reasons(e: Evidence, a: Ints, b: Ints, links: Floats, w: FittedWeights, most
     np.fill_diagonal(others, -np.inf)
     others[a, b] = -np.inf
     rival = others.argmax(axis=0)[b]
-    x, y = e.links[a, b], e.links[rival, b]
+    x, y = e.at(a, b), e.at(rival, b)
     say = (x - y * (len(e.nodes) > 2)) * w.links[e.kind[a, b]]
     top = TOP & (np.abs(x) < 1e-6) & (y < x)
     say = np.where(((x > 0) & YES) | top | ((x <= 0) & NO), say, 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from broadsheet.articles.characters import DIGIT, REACH, START, CharacterModel, character_model
+from broadsheet.articles.characters import DIGIT, REACH, START, CharacterModel, Grams, character_model
 from broadsheet.articles.credits import Credit, Opening, caption_head, caption_tail, credit, opening, tail_credit
 from broadsheet.articles.jumps import JumpMark, jump_marks
 
@@ -251,6 +251,44 @@ class Sheet:
         return (few * value[kept]) @ few.T, np.maximum(total, np.float32(1e-3))
 
 
+@dataclass(frozen=True)
+class Cuts:
+    """Whether text goes on across the cuts of a page: from each of some blocks in ideographs to each."""
+
+    s: Sheet
+    bodies: Bools  # (n,) the blocks of the page that are bodies, or may be
+
+    @cached_property
+    def rows(self) -> Ints:
+        """Those that end no sentence."""
+        return np.flatnonzero(self.bodies & ~self.s.latin & (np.array(self.s.endings) != "sentence"))
+
+    @cached_property
+    def columns(self) -> Ints:
+        return np.flatnonzero(self.bodies & ~self.s.latin)
+
+    @cached_property
+    def grams(self) -> Grams:
+        return Grams.of(self.s.tails[self.rows], self.s.heads[self.columns])
+
+    @cached_property
+    def goes(self) -> Floats:
+        """(n, n) nats that b continues a's sentence; 0 where a ends one, or for other blocks."""
+        tails, heads = self.s.tails[self.rows], self.s.heads[self.columns]
+        return self._placed(self.s.model.follows(tails, heads, self.grams) - self.s.begins[self.columns])
+
+    @cached_property
+    def known(self) -> Floats:
+        """(n, n) how much of what would stand across the cut, were b put to a, stands elsewhere: 0, 0.5 or 1.5."""
+        edge = np.zeros(1, dtype=np.uint16)
+        return self._placed(self.grams.known(np.concatenate([x for s in self.s.symbols for x in (s, edge)])))
+
+    def _placed(self, found: Floats) -> Floats:
+        out = np.zeros((len(self.s), len(self.s)), dtype=np.float32)
+        out[np.ix_(self.rows, self.columns)] = found
+        return out
+
+
 def sheet(blocks: Sequence[Block]) -> Sheet:
     """Look at every block of a page once."""
     texts = tuple(plain(b.text) for b in blocks)
@@ -282,12 +320,17 @@ def slogan(text: str) -> float:
     return min(1.0, 0.4 * even + 0.25 * sum(w in text for w in WATCHWORDS))
 
 
+LONGEST_ITEM = 12
+
+
 def listed(text: str) -> float:
     """How much a text reads like a list that ends on a whole item: its last items short and of like length; 0 to 1."""
+    if ITEMS.search(text[-LONGEST_ITEM - 1 :]) is None:  # one item, or too long a last one
+        return 0.0
     items = [x for x in ITEMS.split(text) if x]
     if len(items) < 3 or ITEMS.search(text[-1:]):
         return 0.0
     lengths = [len(x) for x in items[1:]]  # the first has what introduces the list
-    if max(lengths) > 12:
+    if max(lengths) > LONGEST_ITEM:
         return 0.0
     return 1.0 if lengths[-1] >= min(lengths[:-1]) and max(lengths) - min(lengths) <= 2 else 0.5

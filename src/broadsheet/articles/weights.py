@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Weights = NDArray[np.float64]
+    Light = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,16 @@ class FittedWeights:
     starts: Weights  # (classes of a block, features of evidence.EDGE)
     stops: Weights
     joins: Weights  # (features of joins.JOIN,)
+    joins_hidden: Weights  # (features of joins.JOIN, hidden units)
+    joins_spoken: Weights  # (hidden units,)
     heads: Weights  # (features of headings.RANK,)
+
+    @cached_property
+    def light(self) -> tuple[Light, Light, Light, Light]:
+        """The weights of links, at half the width: links, spoken, hidden by feature, hidden by kind."""
+        links, spoken, hidden = (x.astype(np.float32) for x in (self.links, self.spoken, self.hidden))
+        features = links.shape[1]
+        return links, spoken, hidden[:features], hidden[features:]
 
     @classmethod
     def from_json(cls, text: str) -> FittedWeights:
