@@ -59,3 +59,57 @@ class CannotWrite(BroadsheetError):
     """An output that cannot be written."""
 
     code = 8
+
+
+class NotAnArchive(BroadsheetError):
+    """A folder that holds no archive, or a file that is none."""
+
+    code = 9
+
+
+class ArchiveTooNew(BroadsheetError):
+    """An archive that a later version of broadsheet made."""
+
+    code = 10
+
+
+class ArchiveBusy(BroadsheetError):
+    """An archive that another process is writing to."""
+
+    code = 11
+
+
+class ArchiveDamaged(BroadsheetError):
+    """An archive that does not hold together."""
+
+    code = 12
+
+
+class IndexDamaged(ArchiveDamaged):
+    """A search index that cannot be used; the archive can make it again."""
+
+
+class NoIndex(IndexDamaged):
+    """A search index that is not there; the archive can make it."""
+
+
+class NoSuchArticle(BroadsheetError):
+    """An id that no article, page or issue of the archive has."""
+
+    code = 13
+
+
+class DiskFull(CannotWrite):
+    """No room left to write in; what was acknowledged before is kept."""
+
+    code = 14
+
+
+class CannotCorrect(BroadsheetError):
+    """A correction that does not fit the article it is for."""
+
+    code = 15
+
+
+class BadQuery(UsageError):
+    """A search that cannot be meant."""
