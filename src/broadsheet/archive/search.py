@@ -1,0 +1,426 @@
+"""The index: which articles hold a phrase, at once and exactly.
+
+It is made from what the archive holds and can be made again from it at any time; it lags behind, and never lies. Match
+text (text.py) goes in as words and as the pairs of neighbours in every run of wide characters, each with its position,
+so that a phrase is a row of pairs: 零基预算 is 零基 基预 预算. The edges of a run are paired too, with what stands there:
+GDP增长、 gives gdp _增 增长 长。 and so 长 is found alone, and a phrase that goes on into a word is told from one that a
+stop ends.
+"""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from itertools import groupby, islice
+from operator import add
+from pathlib import Path
+from typing import Self
+
+import tantivy
+
+from broadsheet.archive.query import And, Days, Kind, Leaves, Not, Or, Phrase, Query, phrases
+from broadsheet.errors import ArchiveBusy, BroadsheetError, CannotWrite, DiskFull, IndexDamaged, NoIndex
+from broadsheet.text import PARAGRAPH, STOP, is_wide, pieces
+
+FORMAT_FILE = "broadsheet.json"
+MAKE_AGAIN = "`broadsheet check` makes it again from the archive"
+FORMAT = 1  # of what is indexed; another is made again from the archive
+WORD_EDGE, STOP_EDGE, BREAK = "_", "。", "¶"
+LONGEST = 200  # characters: a longer word (a line of base64 is one) is known by its sum
+HEAP = 128_000_000  # bytes of new articles held before they go to disk as a segment
+TOGETHER = 500  # keys to a query when many are taken out
+HEADLINE_WORTH = 2.0  # how much more a phrase in the headline says than one in the body
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index knows of an article; a line end in a text parts what no phrase may cross."""
+
+    key: int  # never given to another article
+    id: str
+    paper: str  # name, and slug on a line of its own
+    date: datetime.date | None
+    kind: str
+    page: int | None
+    headline: str  # kicker, headline, deck
+    byline: str  # bylines, agency, credit
+    body: str  # dateline, paragraphs, captions
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """How many articles a query finds, and the keys of those asked for, in order, each with its score."""
+
+    total: int
+    keys: list[int]
+    scores: list[float]
+
+
+def tokens(text: str) -> list[str]:
+    """A text as the index holds it, a position each."""
+    return _tokens(pieces(text), whole=True)
+
+
+def _tokens(row: Sequence[str], whole: bool) -> list[str]:
+    """Pieces as the index holds them; unless they are a whole text, what stands outside them is not known."""
+    out: list[str] = []
+    last = len(row) - 1
+    for n, p in enumerate(row):
+        if p == PARAGRAPH:
+            out.append(BREAK)
+        elif is_wide(p):
+            left = _edge(row[n - 1]) if n else STOP_EDGE * whole
+            right = _edge(row[n + 1]) if n < last else STOP_EDGE * whole
+            run = left + p + right
+            out += map(add, run, run[1:])
+        elif p != STOP:
+            out.append(p if len(p) <= LONGEST else _sum(p))
+    return out
+
+
+def _edge(neighbour: str) -> str:
+    return STOP_EDGE if neighbour in (STOP, PARAGRAPH) else WORD_EDGE
+
+
+def _sum(word: str) -> str:
+    return word[:20] + BREAK + blake2b(word.encode(), digest_size=16).hexdigest()
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for field in ("text", "headline", "byline", "paper"):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("characters", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("key", indexed=True, fast=True)
+    builder.add_integer_field("date", indexed=True, fast=True)
+    builder.add_integer_field("page", indexed=True, fast=True)
+    return builder.build()
+
+
+class Index:
+    """The index in a folder. One process at a time writes to it; any number read, and see each commit at once."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False, anew: bool = False) -> None:
+        """Opens it, or makes it where there is none; `anew` throws away what is there, whatever state it is in."""
+        self.folder, self.read_only = folder, read_only
+        self._writer: tantivy.IndexWriter | None = None
+        self._put: set[int] = set()  # keys put since the last commit
+        self._shadow: tempfile.TemporaryDirectory[str] | None = None
+        if anew and not read_only:
+            shutil.rmtree(folder, ignore_errors=True)
+        if not (folder / "meta.json").exists():
+            self._make()
+        self._index = self._open()
+        self._schema = self._index.schema
+        self._seen = self._stamp()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---- opening
+
+    def _make(self) -> None:
+        if self.read_only:
+            raise NoIndex(str(self.folder), "no index stands here", MAKE_AGAIN)
+        with self._writing():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            (self.folder / FORMAT_FILE).write_text(json.dumps({"format": FORMAT}), "utf8")
+            tantivy.Index(_schema(), path=str(self.folder), reuse=False)
+
+    def _open(self) -> tantivy.Index:
+        try:
+            found = json.loads((self.folder / FORMAT_FILE).read_text("utf8"))["format"]
+        except (OSError, ValueError, KeyError, TypeError):
+            found = None
+        if found != FORMAT:
+            told = (
+                "nothing says how it was made"
+                if found is None
+                else f"made in form {found}; this version knows {FORMAT}"
+            )
+            raise IndexDamaged(str(self.folder), told, MAKE_AGAIN)
+        with self._reading():
+            index = tantivy.Index.open(str(self._readable()))
+            index.config_reader("manual")
+            index.reload()
+            return index
+
+    def _readable(self) -> Path:
+        """The folder; where nothing may be written in it, links to its files in one where the lock of a read can be."""
+        if not self.read_only or os.access(self.folder, os.W_OK):
+            return self.folder
+        self._shadow = tempfile.TemporaryDirectory(prefix="broadsheet-index-")
+        for file in self.folder.iterdir():
+            if not file.name.endswith(".lock"):
+                Path(self._shadow.name, file.name).symlink_to(file.resolve())
+        return Path(self._shadow.name)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Whatever the engine says against its own files, told as the damage it is."""
+        try:
+            yield
+        except ValueError as error:
+            raise IndexDamaged(str(self.folder), f"the index cannot be read ({error})", MAKE_AGAIN) from error
+        except BaseException as error:
+            if type(error).__name__ == "PanicException":  # the engine's own way of stopping, no Exception
+                raise IndexDamaged(str(self.folder), f"the index cannot be read ({error})", MAKE_AGAIN) from error
+            raise
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """What stops a write, told by its cause; what was not committed is gone, what was committed stays."""
+        try:
+            yield
+        except (OSError, ValueError) as error:
+            self._writer = None
+            self._put.clear()
+            raise _told(self.folder, error) from error
+
+    # ---- writing
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Takes articles in, each in place of what stood under its key; seen from the next commit on."""
+        for entry in entries:
+            if entry.key in self._put or self._known(entry.key):
+                self.remove([entry.key])
+            with self._writing():
+                self._open_writer().add_document(_document(entry))
+            self._put.add(entry.key)
+
+    def remove(self, keys: Iterable[int]) -> None:
+        """Takes articles out; from the next commit on they are not found."""
+        with self._writing():
+            writer = self._open_writer()
+            for some in _batches(keys):
+                writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "key", some))
+
+    def clear(self) -> None:
+        """Takes every article out; from the next commit on."""
+        with self._writing():
+            self._open_writer().delete_all_documents()
+
+    def commit(self) -> None:
+        """Makes all that was put and removed lasting and seen; on disk when it returns."""
+        if self._writer is None:
+            return
+        with self._writing():
+            self._writer.commit()
+        self._put.clear()
+        self._fresh()
+
+    def close(self) -> None:
+        """Lets go of the folder; what was not committed is dropped."""
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            with self._writing():
+                writer.rollback()
+                writer.wait_merging_threads()
+        if self._shadow is not None:
+            self._shadow.cleanup()
+            self._shadow = None
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            if self.read_only:
+                raise CannotWrite(str(self.folder), "opened to be read only", "Open the archive to be written")
+            self._writer = self._index.writer(HEAP, num_threads=1)
+        return self._writer
+
+    def _known(self, key: int) -> bool:
+        return self._index.searcher().doc_freq("key", key) > 0
+
+    # ---- reading
+
+    def search(
+        self, query: Query, limit: int = 20, offset: int = 0, exclude: Collection[int] = (), order: str = "relevance"
+    ) -> Hits:
+        """The articles a query finds but for those in `exclude`, `limit` of them from the one at `offset` on.
+
+        `order` is relevance (equal ones newest first), date (oldest first) or -date (newest first). A query of nothing
+        but dates, kinds and the like has no relevance: newest first.
+        """
+        with self._reading():
+            searcher = self._fresh()
+            asked = _asked(self._schema, query, exclude, order)
+            by_date = order != "relevance" or not any(True for _ in phrases(query))
+            most = max(min(limit, searcher.num_docs - offset), 1)
+            found = searcher.search(
+                asked, most, count=True, offset=max(offset, 0),
+                order_by_field="date" if by_date else None,
+                order=tantivy.Order.Asc if order == "date" else tantivy.Order.Desc,
+            )  # fmt: skip
+            total: int = found.count  # type: ignore[attr-defined]  # it is there; the library's stub forgets it
+            hits = found.hits[: max(limit, 0)]
+            places = [place for _, place in hits]
+            keys = _whole(searcher.fast_field_values("key", places))
+            if by_date:
+                return Hits(total, keys, [0.0] * len(keys))
+            days = _whole(searcher.fast_field_values("date", places))
+        scores = [float(score) for score, _ in hits]
+        rank = sorted(range(len(keys)), key=lambda n: (-scores[n], -days[n], keys[n]))
+        return Hits(total, [keys[n] for n in rank], [scores[n] for n in rank])
+
+    def keys(self) -> Iterator[int]:
+        """The key of every article in the index, in rising order, a few at a time."""
+        last = -1
+        while True:
+            with self._reading():
+                searcher = self._fresh()
+                after = _range(self._schema, "key", last + 1, None)
+                hits = searcher.search(after, TOGETHER * 20, order_by_field="key", order=tantivy.Order.Asc).hits
+            if not hits:
+                return
+            found = [key for key, _ in hits]
+            yield from found
+            last = found[-1]
+
+    def __len__(self) -> int:
+        with self._reading():
+            return self._fresh().num_docs
+
+    def _fresh(self) -> tantivy.Searcher:
+        """A searcher that sees the last commit, whoever made it."""
+        stamp = self._stamp()
+        if stamp != self._seen:
+            self._index.reload()
+            self._seen = stamp
+        return self._index.searcher()
+
+    def _stamp(self) -> tuple[int, int, int]:
+        try:
+            meta = os.stat(self.folder / "meta.json")
+        except FileNotFoundError:
+            raise NoIndex(str(self.folder), "the index is gone", MAKE_AGAIN) from None
+        return meta.st_ino, meta.st_mtime_ns, meta.st_size
+
+
+def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(keys)
+    while some := list(islice(rest, TOGETHER)):
+        yield some
+
+
+def _whole(values: Iterable[float | None]) -> list[int]:
+    return [int(v or 0) for v in values]
+
+
+def _told(folder: Path, error: Exception) -> BroadsheetError:
+    if (
+        (isinstance(error, OSError) and error.errno == errno.ENOSPC)
+        or "os error 28" in str(error)
+        or "os error 27" in str(error)
+    ):
+        return DiskFull(str(folder), "no room left for the index", "Make room; nothing acknowledged is lost")
+    if "LockBusy" in str(error) or "acquire Lockfile" in str(error) or "Failed to acquire" in str(error):
+        return ArchiveBusy(str(folder), "another process writes to the index", "Wait until it is done")
+    return CannotWrite(str(folder), f"the index cannot be written ({error})", "See that the folder may be written to")
+
+
+# ---- articles to documents
+
+
+def _document(entry: Entry) -> tantivy.Document:
+    parts = [pieces(t) for t in (entry.headline, entry.byline, entry.body)]
+    headline, byline, body = (_tokens(row, whole=True) for row in parts)
+    characters = {c for row in parts for p in row if is_wide(p) for c in p}
+    made = tantivy.Document()
+    made.add_text("text", " ".join((*headline, BREAK, *byline, BREAK, *body)))
+    made.add_text("headline", " ".join(headline))
+    made.add_text("byline", " ".join(byline))
+    made.add_text("paper", " ".join(tokens(entry.paper)))
+    made.add_text("characters", " ".join(characters))
+    made.add_text("kind", entry.kind)
+    made.add_integer("key", entry.key)
+    made.add_integer("date", _number(entry.date))
+    made.add_integer("page", -1 if entry.page is None else entry.page)
+    return made
+
+
+def _number(date: datetime.date | None) -> int:
+    return date.year * 10000 + date.month * 100 + date.day if date else 0
+
+
+# ---- queries to the engine's
+
+
+def _asked(schema: tantivy.Schema, query: Query, exclude: Collection[int], order: str) -> tantivy.Query:
+    wanted = _clause(schema, query)
+    parts = [(tantivy.Occur.Must, wanted)]
+    if order == "relevance":
+        anywhere = [replace(p, field="headline") for p in phrases(query) if p.field is None]
+        worth = [tantivy.Query.boost_query(_phrase(schema, p), HEADLINE_WORTH) for p in anywhere]
+        parts += [(tantivy.Occur.Should, w) for w in worth]
+    if exclude:
+        parts.append((tantivy.Occur.MustNot, tantivy.Query.term_set_query(schema, "key", list(exclude))))
+    return wanted if len(parts) == 1 else tantivy.Query.boolean_query(parts)
+
+
+def _clause(schema: tantivy.Schema, q: Query) -> tantivy.Query:
+    match q:
+        case Phrase():
+            return _phrase(schema, q)
+        case Kind(kind):
+            return tantivy.Query.term_query(schema, "kind", kind, "basic")
+        case Days(first, last):
+            return _range(schema, "date", max(_number(first), 1), _number(last) if last else None)
+        case Leaves(first, last):
+            return _range(schema, "page", first or 0, last)
+        case Or(parts):
+            return tantivy.Query.boolean_query([(tantivy.Occur.Should, _clause(schema, p)) for p in parts])
+        case And(parts):
+            return _all(schema, parts)
+        case Not():
+            return _all(schema, (q,))
+
+
+def _all(schema: tantivy.Schema, parts: Sequence[Query]) -> tantivy.Query:
+    """All of the parts; where each of them says NOT, what is left of the whole archive."""
+    out = [
+        (tantivy.Occur.MustNot, _clause(schema, p.part))
+        if isinstance(p, Not)
+        else (tantivy.Occur.Must, _clause(schema, p))
+        for p in parts
+    ]
+    if all(isinstance(p, Not) for p in parts):
+        out.append((tantivy.Occur.Must, tantivy.Query.all_query()))
+    return tantivy.Query.boolean_query(out)
+
+
+def _range(schema: tantivy.Schema, field: str, first: int | None, last: int | None) -> tantivy.Query:
+    return tantivy.Query.range_query(schema, field, tantivy.FieldType.Integer, first, last)
+
+
+def _phrase(schema: tantivy.Schema, p: Phrase) -> tantivy.Query:
+    """A row of pairs and words; a lone wide character is looked up by itself, in a short field by what begins with it."""
+    field = p.field or "text"
+    row = _tokens(_runs(p.units), whole=False)
+    if not row and p.field is None:
+        return tantivy.Query.term_query(schema, "characters", p.units[0], "basic")
+    if not row:
+        return tantivy.Query.regex_query(schema, field, f"{re.escape(p.units[0])}.")
+    if len(row) == 1:
+        return tantivy.Query.term_query(schema, field, row[0])
+    return tantivy.Query.phrase_query(schema, field, list(row))
+
+
+def _runs(units: Sequence[str]) -> list[str]:
+    """Units as pieces: wide neighbours put together."""
+    out: list[str] = []
+    for wide, some in groupby(units, is_wide):
+        row = list(some)
+        out += ["".join(row)] if wide else row
+    return out
