@@ -18,7 +18,7 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby, islice
 from operator import add
@@ -35,10 +35,11 @@ FORMAT_FILE = "broadsheet.json"
 MAKE_AGAIN = "`broadsheet check` makes it again from the archive"
 FORMAT = 1  # of what is indexed; another is made again from the archive
 WORD_EDGE, STOP_EDGE, BREAK = "_", "。", "¶"
+ANY = "*"  # what every article has among its characters
 LONGEST = 200  # characters: a longer word (a line of base64 is one) is known by its sum
 HEAP = 128_000_000  # bytes of new articles held before they go to disk as a segment
 TOGETHER = 500  # keys to a query when many are taken out
-HEADLINE_WORTH = 2.0  # how much more a phrase in the headline says than one in the body
+HEADLINE_WORTH = 2  # times a headline is indexed: what stands there says more than what stands in the body
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in ("text", "headline", "byline", "paper"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("characters", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("characters", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_integer_field("date", indexed=True, fast=True)
@@ -211,7 +212,10 @@ class Index:
     def clear(self) -> None:
         """Takes every article out; from the next commit on."""
         with self._writing():
-            self._open_writer().delete_all_documents()
+            writer = self._open_writer()
+            writer.rollback()  # what waits to be committed would outlive the emptying
+            writer.delete_all_documents()
+        self._put.clear()
 
     def commit(self) -> None:
         """Makes all that was put and removed lasting and seen; on disk when it returns."""
@@ -255,7 +259,7 @@ class Index:
         """
         with self._reading():
             searcher = self._fresh()
-            asked = _asked(self._schema, query, exclude, order)
+            asked = _asked(self._schema, query, exclude)
             by_date = order != "relevance" or not any(True for _ in phrases(query))
             most = max(min(limit, searcher.num_docs - offset), 1)
             found = searcher.search(
@@ -336,13 +340,13 @@ def _told(folder: Path, error: Exception) -> BroadsheetError:
 def _document(entry: Entry) -> tantivy.Document:
     parts = [pieces(t) for t in (entry.headline, entry.byline, entry.body)]
     headline, byline, body = (_tokens(row, whole=True) for row in parts)
-    characters = {c for row in parts for p in row if is_wide(p) for c in p}
+    said = [{c for p in row if is_wide(p) for c in p} for row in parts]
     made = tantivy.Document()
-    made.add_text("text", " ".join((*headline, BREAK, *byline, BREAK, *body)))
+    made.add_text("text", f" {BREAK} ".join([" ".join(headline)] * HEADLINE_WORTH + [" ".join(byline), " ".join(body)]))
+    made.add_text("characters", " ".join((ANY, *set().union(*said), *said[0])))
     made.add_text("headline", " ".join(headline))
     made.add_text("byline", " ".join(byline))
     made.add_text("paper", " ".join(tokens(entry.paper)))
-    made.add_text("characters", " ".join(characters))
     made.add_text("kind", entry.kind)
     made.add_integer("key", entry.key)
     made.add_integer("date", _number(entry.date))
@@ -357,16 +361,12 @@ def _number(date: datetime.date | None) -> int:
 # ---- queries to the engine's
 
 
-def _asked(schema: tantivy.Schema, query: Query, exclude: Collection[int], order: str) -> tantivy.Query:
+def _asked(schema: tantivy.Schema, query: Query, exclude: Collection[int]) -> tantivy.Query:
     wanted = _clause(schema, query)
-    parts = [(tantivy.Occur.Must, wanted)]
-    if order == "relevance":
-        anywhere = [replace(p, field="headline") for p in phrases(query) if p.field is None]
-        worth = [tantivy.Query.boost_query(_phrase(schema, p), HEADLINE_WORTH) for p in anywhere]
-        parts += [(tantivy.Occur.Should, w) for w in worth]
-    if exclude:
-        parts.append((tantivy.Occur.MustNot, tantivy.Query.term_set_query(schema, "key", list(exclude))))
-    return wanted if len(parts) == 1 else tantivy.Query.boolean_query(parts)
+    if not exclude:
+        return wanted
+    out = tantivy.Query.term_set_query(schema, "key", list(exclude))
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), (tantivy.Occur.MustNot, out)])
 
 
 def _clause(schema: tantivy.Schema, q: Query) -> tantivy.Query:

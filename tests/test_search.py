@@ -1,0 +1,242 @@
+"""The index against the plain scan, and what happens to it."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broadsheet.archive.query import And, Days, Kind, Leaves, Not, Or, Phrase, Query, matches, query
+from broadsheet.archive.search import Entry, Hits, Index, tokens
+from broadsheet.errors import ArchiveBusy, CannotWrite, IndexDamaged, NoIndex
+from broadsheet.text import units
+
+DAY = datetime.date
+ALPHABET = "国國美中长gG5. ，“\n𠮷がé"
+
+
+def entry(key: int, body: str = "", headline: str = "", **other: object) -> Entry:
+    made = Entry(key, f"a{key}", "云溪日报\nyunxi-ribao", DAY(2026, 2, key % 28 + 1), "article", 1, headline, "", body)
+    return replace(made, **other)  # type: ignore[arg-type]
+
+
+def some_entries(count: int = 400) -> list[Entry]:
+    """Texts of few characters, so that everything happens in them."""
+    rng = random.Random(11)
+
+    def text(most: int) -> str:
+        return "".join(rng.choices(ALPHABET, k=rng.randrange(most)))
+
+    days = [None, DAY(1949, 10, 1), DAY(2026, 2, 5), DAY(2026, 12, 31)]
+    return [
+        Entry(
+            key, f"a{key}", text(5), rng.choice(days), rng.choice(("article", "photo")), rng.choice((None, 1, 2, 12)),
+            text(8), text(4), text(40),
+        )
+        for key in range(1, count + 1)
+    ]  # fmt: skip
+
+
+ENTRIES = some_entries()
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """The entries in several segments, some put twice, some taken out again."""
+    with Index(tmp_path_factory.mktemp("search") / "index") as made:
+        made.put(replace(e, body="国美中长") for e in ENTRIES[:150])
+        made.commit()
+        made.put([*ENTRIES[:200], *(entry(k, "国美") for k in range(1000, 1020))])
+        made.commit()
+        made.put(ENTRIES[180:])
+        made.remove(range(1000, 1020))
+        made.commit()
+        yield made
+
+
+def phrases_of(field: str | None) -> st.SearchStrategy[Query]:
+    texts = st.text(ALPHABET.replace("\n", ""), min_size=1, max_size=5).map(units).map(tuple)
+    return texts.filter(lambda u: bool(u) and u[-1] != "。").map(lambda u: Phrase(u, field))
+
+
+PHRASES = st.sampled_from((None, None, None, "headline", "byline", "paper")).flatmap(phrases_of)
+DAYS = st.sampled_from((None, DAY(1949, 10, 1), DAY(2026, 2, 5), DAY(2026, 3, 1)))
+PAGES = st.sampled_from((None, 0, 1, 2, 5))
+LEAVES = PHRASES | st.builds(Days, DAYS, DAYS) | st.builds(Kind, st.sampled_from(("article", "photo"))) | st.builds(Leaves, PAGES, PAGES)  # fmt: skip
+
+
+def trees(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    rows = st.lists(inner, min_size=1, max_size=3).map(tuple)
+    return st.builds(And, rows) | st.builds(Or, rows) | st.builds(Not, inner)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.recursive(LEAVES, trees, max_leaves=5), st.sampled_from(("relevance", "date", "-date")))
+def test_as_the_plain_scan(index: Index, asked: Query, order: str) -> None:
+    """Every article that the scan finds, and no other, in whatever order."""
+    hits = index.search(asked, limit=1000, order=order)
+    assert sorted(hits.keys) == [e.key for e in ENTRIES if matches(asked, e)]
+    assert hits.total == len(hits.keys) == len(hits.scores)
+
+
+@settings(max_examples=100, deadline=None)
+@given(PHRASES, st.integers(0, 50), st.integers(0, 30), st.sets(st.integers(1, 400), max_size=300))
+def test_pages_of_hits(index: Index, asked: Query, offset: int, limit: int, exclude: set[int]) -> None:
+    """Hits in portions are the hits; those left out are neither shown nor counted."""
+    every = index.search(asked, 1000, exclude=exclude)
+    assert sorted(every.keys) == [e.key for e in ENTRIES if e.key not in exclude and matches(asked, e)]
+    portion = index.search(asked, limit, offset, exclude=exclude)
+    assert portion.total == every.total
+    assert portion.scores == pytest.approx(every.scores[offset : offset + limit])
+
+
+def test_all_keys(index: Index) -> None:
+    assert list(index.keys()) == [e.key for e in ENTRIES] and len(index) == len(ENTRIES)
+
+
+def test_a_text_as_the_index_holds_it() -> None:
+    """Pairs of neighbours, with what stands at the edges of a run."""
+    assert tokens("GDP增长、5G\n国") == ["gdp", "_增", "增长", "长。", "5g", "¶", "。国", "国。"]
+    long = tokens("a" * 300)
+    assert len(long) == 1 and len(long[0]) < 100 and long != tokens("a" * 301)
+
+
+def test_order(tmp_path: Path) -> None:
+    """Headline before body, often before once, newer before older; dates either way, the undated as oldest."""
+    with Index(tmp_path) as index:
+        index.put(
+            [
+                entry(1, "水库" + "闲话" * 20), entry(2, "闲话" * 16, "修水库"), entry(3, "水库闲话水库" + "闲话" * 18),
+                entry(4, "水库" + "闲话" * 20), entry(5, "水库" + "闲话" * 20, date=None),
+            ]
+        )  # fmt: skip
+        index.commit()
+        asked = query("水库")
+        assert index.search(asked).keys == [2, 3, 4, 1, 5]
+        assert index.search(asked, order="date").keys == [5, 1, 2, 3, 4]
+        assert index.search(asked, order="-date").keys == [4, 3, 2, 1, 5]
+        assert index.search(query("kind:article")).keys == [4, 3, 2, 1, 5]
+
+
+def test_nothing_before_a_commit(tmp_path: Path) -> None:
+    """What is put is seen from its commit on, by readers already open too; what is not committed is dropped."""
+    with Index(tmp_path / "index") as writer:
+        writer.commit()
+        reader = Index(tmp_path / "index", read_only=True)
+        writer.put([entry(1, "水库"), entry(1, "大坝")])
+        assert reader.search(query("大坝")) == Hits(0, [], [])
+        writer.commit()
+        assert reader.search(query("大坝")).keys == [1] and reader.search(query("水库")).total == 0
+        writer.put([entry(2, "大坝")])
+        writer.remove([1])
+    assert list(reader.keys()) == [1]
+    with Index(tmp_path / "index") as writer:
+        writer.put([entry(3, "大坝")])
+        writer.clear()
+        writer.put([entry(4, "大坝")])
+        writer.commit()
+        assert list(reader.keys()) == [4]
+        assert list(writer.keys()) == [4]
+
+
+def test_two_writers(tmp_path: Path) -> None:
+    with Index(tmp_path) as one, Index(tmp_path) as other:
+        one.put([entry(1, "水库")])
+        with pytest.raises(ArchiveBusy, match="another process writes to the index"):
+            other.put([entry(2, "大坝")])
+        one.commit()
+        assert other.search(query("水库")).keys == [1]
+
+
+def test_a_reader_writes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(NoIndex, match="no index stands here"):
+        Index(tmp_path / "index", read_only=True)
+    assert not (tmp_path / "index").exists()
+    Index(tmp_path / "index").close()
+    with Index(tmp_path / "index", read_only=True) as reader, pytest.raises(CannotWrite, match="read only"):
+        reader.put([entry(1)])
+
+
+def filled(folder: Path) -> Path:
+    with Index(folder) as index:
+        index.put(entry(k, "水库" * k) for k in range(1, 50))
+        index.commit()
+    return folder
+
+
+@pytest.mark.parametrize("name", ["meta.json", "broadsheet.json", "*.store", "*.idx", "*.term", "*.pos", "*.fast"])
+@pytest.mark.parametrize("harm", ["gone", "cut", "noise"])
+def test_damage(tmp_path: Path, name: str, harm: str) -> None:
+    """A file lost, cut or overwritten is damage told in a sentence, or does no harm; made anew, all is well."""
+    folder = filled(tmp_path / "index")
+    for file in folder.glob(name):
+        if harm == "gone":
+            file.unlink()
+        else:
+            old = file.read_bytes()
+            file.write_bytes(old[: len(old) // 2] if harm == "cut" else bytes(b ^ 0x5A for b in old))
+    try:
+        with Index(folder, read_only=True) as index:
+            assert index.search(query("水库 page:1"), 100).total <= 49
+            assert len(list(index.keys())) <= 49
+    except IndexDamaged as error:
+        assert "`broadsheet check` makes it again" in str(error)
+    with Index(folder, anew=True) as index:
+        index.put([entry(1, "水库")])
+        index.commit()
+        assert index.search(query("水库")).keys == [1]
+
+
+def test_made_in_another_form(tmp_path: Path) -> None:
+    folder = filled(tmp_path / "index")
+    (folder / "broadsheet.json").write_text('{"format": 99}', "utf8")
+    with pytest.raises(IndexDamaged, match="made in form 99"):
+        Index(folder)
+
+
+def test_a_folder_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers need no lock in the folder: they read through links."""
+    folder = filled(tmp_path / "index")
+    for lock in folder.glob("*.lock"):
+        lock.unlink()
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with Index(folder, read_only=True) as index:
+        assert index.search(query("水库")).total == 49
+    assert not list(folder.glob("*.lock"))
+
+
+def test_copied(tmp_path: Path) -> None:
+    """An index is its files: it may be copied and moved."""
+    folder = filled(tmp_path / "index")
+    shutil.copytree(folder, tmp_path / "copy")
+    shutil.rmtree(folder)
+    with Index(tmp_path / "copy") as index:
+        assert index.search(query("水库")).total == 49
+
+
+def test_long_and_odd_texts(tmp_path: Path) -> None:
+    """A paragraph as a phrase, a word of a megabyte, lone surrogates, control characters."""
+    passage = "水库修好了，" * 300
+    with Index(tmp_path) as index:
+        index.put(
+            [entry(1, passage), entry(2, "x" * 1_000_000), entry(3, "\ud800水\x00库\x7f"), entry(4, "x" * 999_999)]
+        )
+        index.commit()
+        assert index.search(query(f'"{passage}"')).keys == [1]
+        assert index.search(query("x" * 1_000_000)).keys == [2]
+        assert sorted(index.search(query("水库")).keys) == sorted(index.search(query("库")).keys) == [1, 3]
+
+
+def test_limits_that_make_no_sense(index: Index) -> None:
+    asked = query("国")
+    total = index.search(asked).total
+    for limit, offset in ((0, 0), (10**12, 0), (5, 10**9), (-1, -5)):
+        hits = index.search(asked, limit, offset)
+        assert hits.total == total and len(hits.keys) == (total if limit > 1000 else 0)
