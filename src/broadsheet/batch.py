@@ -11,12 +11,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from broadsheet.articles import issues, rebuild
-from broadsheet.errors import BroadsheetError, CannotWrite, EmptyInput, NotFound
+from broadsheet.errors import BroadsheetError, CannotWrite, EmptyInput, NotFound, Unforeseen
 from broadsheet.read import read
 from broadsheet.show import as_json, as_markdown, as_text
 
@@ -33,11 +34,8 @@ ENOUGH = 48  # files: a chunk this long is cut where names show that an issue en
 MOST = 256  # files: a chunk this long is cut anywhere; no paper prints an issue of so many pages
 AHEAD = 2  # chunks a core that may wait to be printed
 
-
-class Unforeseen(BroadsheetError):
-    """A fault of our own, met while reading a page; `trace` is for those who mend it."""
-
-    code = 70
+Work = TypeVar("Work")
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,30 +192,34 @@ def outcomes(found: Iterable[Found], wanted: Wanted, jobs: int = 1) -> Iterator[
     work = chunks(found)
     first = list(islice(work, 2))
     if jobs > 1 and len(first) > 1:
-        yield from _shared_out(chain(first, work), wanted, jobs)
+        yield from chain.from_iterable(spread(chain(first, work), partial(_listed, wanted=wanted), jobs))
     else:
         for chunk in chain(first, work):
             yield from _read(chunk, wanted)
 
 
-def _shared_out(work: Iterable[tuple[Found, ...]], wanted: Wanted, jobs: int) -> Iterator[Outcome]:
+def spread(work: Iterable[Work], do: Callable[[Work], Done], jobs: int) -> Iterator[Done]:
+    """What `do` gives for each piece of work, in order, from that many processes; a bounded number of pieces ahead.
+
+    Raises Unforeseen where a process was stopped from outside.
+    """
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-    waiting: deque[Future[list[Outcome]]] = deque()
+    waiting: deque[Future[Done]] = deque()
     try:
-        for chunk in work:
+        for piece in work:
             if waiting:
-                waiting.append(pool.submit(_listed, chunk, wanted))
+                waiting.append(pool.submit(do, piece))
             else:
                 with _deaf():  # processes are started here, and inherit it: Ctrl-C is for us to tell of, once
-                    waiting.append(pool.submit(_listed, chunk, wanted))
+                    waiting.append(pool.submit(do, piece))
             if len(waiting) >= AHEAD * jobs:
-                yield from waiting.popleft().result()
+                yield waiting.popleft().result()
         while waiting:
-            yield from waiting.popleft().result()
+            yield waiting.popleft().result()
     except BrokenProcessPool as error:
         found = "a process was stopped from outside, most likely because memory ran short"
         raise Unforeseen(f"--jobs {jobs}", found, "Try again with fewer jobs") from error

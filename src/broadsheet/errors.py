@@ -113,3 +113,9 @@ class CannotCorrect(BroadsheetError):
 
 class BadQuery(UsageError):
     """A search that cannot be meant."""
+
+
+class Unforeseen(BroadsheetError):
+    """A fault of our own, met while reading a page."""
+
+    code = 70

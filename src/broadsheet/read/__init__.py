@@ -23,11 +23,11 @@ def read(path: str | Path) -> list[Page]:
     """
     path = Path(path)
     reader = FORMATS.get(path.suffix.lower(), markdown.pages)
-    return reader(_contents(path), str(path), page_id=path.stem)
+    return reader(contents(path, str(path)), str(path), page_id=path.stem)
 
 
-def _contents(path: Path) -> bytes:
-    where = str(path)
+def contents(path: Path, where: str) -> bytes:
+    """The bytes of a file, `where` being what messages call it. Raises NotFound and TooLarge."""
     try:
         if path.is_dir():
             raise NotFound(where, "a folder, not a page", "Give the files in it, or read it as an issue")

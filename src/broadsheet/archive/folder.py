@@ -1,0 +1,447 @@
+"""One folder that holds everything read, finds it, and is put right by hand."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from broadsheet.archive import checks, corrections
+from broadsheet.archive.checks import Checked
+from broadsheet.archive.corrections import Correction, correction_of
+from broadsheet.archive.grouping import PathFacts, Pattern
+from broadsheet.archive.ingest import Hear, Ingest, Report, Todo, ignored
+from broadsheet.archive.lock import held, holder, writing
+from broadsheet.archive.query import highlights, matches, query
+from broadsheet.archive.search import Entry, Index
+from broadsheet.archive.store import GONE, JOINED, IssueFacts, Store, Summary
+from broadsheet.errors import CannotCorrect, CannotWrite, IndexDamaged, NoSuchArticle, UsageError
+from broadsheet.model import Article, Issue, PageArticles
+
+INDEX = "index"
+PAGE_OF_HITS = 20
+ORDERS = ("relevance", "date", "-date")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many articles a search finds, and those asked for, in order."""
+
+    total: int
+    articles: list[Summary]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an archive holds, and what in it waits for someone."""
+
+    folder: str
+    papers: int
+    issues: int
+    pages: int
+    articles: int
+    first: datetime.date | None
+    last: datetime.date | None
+    sources: int  # different contents of files
+    copies: int  # files whose content was read under another path
+    pending: int  # articles the index does not have yet
+    unsettled: int  # issues to be put together anew
+    faults: dict[str, int]  # kind: how many
+    corrections: int
+    unfit: list[Correction]  # those that apply no longer
+    size: int  # bytes of the whole folder
+    index_size: int
+    version: int
+    writer: str | None  # who is writing to it
+
+
+class Archive:
+    """An archive on disk: `with Archive("papers") as a: a.ingest(["scans"]); a.search("零基预算")`.
+
+    Opens what is there; a writer makes what is not when it first ingests. Any number may read while one writes; a
+    second writer waits. What ingest or correct has told of is on disk, whatever happens next.
+    """
+
+    def __init__(self, folder: str | Path, *, read_only: bool = False) -> None:
+        self.folder, self.read_only = Path(folder), read_only
+        self._store: Store | None = None
+        self._found: Index | None = None
+        if read_only or (self.folder / "archive.sqlite").exists():
+            self._store = Store(self.folder, read_only=read_only)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of all files."""
+        if self._found is not None:
+            self._found.close()
+            self._found = None
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        if self._store is None:
+            self._store = Store(self.folder, read_only=self.read_only)
+        return self._store
+
+    # ---- filling it
+
+    def ingest(
+        self,
+        paths: Sequence[str | Path] = (),
+        *,
+        pattern: str | None = None,
+        paper: str | None = None,
+        date: datetime.date | None = None,
+        jobs: int | None = None,
+        again: bool = False,
+        wait: bool = True,
+        hear: Hear = ignored,
+        say: Callable[[str], None] | None = None,
+        start: Callable[[int], None] | None = None,
+    ) -> Report:
+        """Reads files and folders, new and changed ones; with `again` also all pages it has, from the bytes it keeps.
+
+        `pattern` says how paths tell paper, date and page ({paper}/{date}/{page}); without one it is guessed, and `say`
+        hears it. "none" leaves paths out of it. `hear` is told of each file once it is on disk, `start` how many there
+        are. Raises ArchiveBusy where another writes and `wait` is false.
+        """
+        if not paths and not again:
+            raise UsageError("broadsheet ingest", "no page named", "Name a file or a folder: broadsheet ingest PATH")
+        shape = Pattern(pattern) if pattern not in (None, "none") else None
+        with self._writing(wait, say, create=True) as index:
+            run = Ingest(self.store, index, jobs or _cores(), hear)
+            run.catch_up()
+            if again:
+                if start is not None:
+                    start(self.store.value("select count(*) from files"))
+                run.again()
+            if paths:
+                said = PathFacts(given_paper=paper, given_date=date)
+                todo = Todo([Path(p) for p in paths], shape, said, self.folder.resolve(), pattern is None)
+                if say is not None and todo.pattern is not None and pattern is None:
+                    say(f"Grouped by {todo.pattern.text}, as the paths show; --pattern says otherwise")
+                if start is not None:
+                    start(todo.count)
+                try:
+                    run.paths(todo)
+                finally:
+                    todo.close()
+            return run.report
+
+    @contextmanager
+    def _writing(
+        self, wait: bool = True, say: Callable[[str], None] | None = None, create: bool = False
+    ) -> Iterator[Index]:
+        """The archive for oneself, and its index to write to: made again from the database where it is of no use."""
+        if self.read_only:
+            raise CannotWrite(str(self.folder), "opened to be read only", "Open it to be written")
+        if self._store is None:
+            self._store = Store(self.folder, create=create)
+        if not os.access(self.folder, os.W_OK):
+            raise CannotWrite(str(self.folder), "a folder that may not be written to", "Ask its owner for leave")
+        with writing(self.folder, wait, say):
+            index = self._index_to_write()
+            try:
+                yield index
+            finally:
+                index.close()
+
+    def _index_to_write(self) -> Index:
+        path = self.folder / INDEX
+        try:
+            if (path / "meta.json").exists():
+                return Index(path)
+        except IndexDamaged:
+            pass
+        with self.store.transaction():  # before it is made: stopped in between, the archive must know what it lacks
+            self.store.db.execute("insert or ignore into pending select key from articles where state = 0")
+        return Index(path, anew=True)
+
+    # ---- finding in it
+
+    def search(self, text: str, limit: int = PAGE_OF_HITS, offset: int = 0, order: str = "relevance") -> Found:
+        """The articles a query finds, best first; `order` may be date (oldest first) or -date as well.
+
+        Exact at any moment: what the index does not have yet is looked through. Raises BadQuery.
+        """
+        if order not in ORDERS:
+            raise UsageError(f"--sort {order}", "no order of articles", f"The orders are {', '.join(ORDERS)}")
+        wanted = query(text)
+        late = [k for (k,) in self.store.rows("select key from pending")]
+        more = [e for e in self.store.entries(late) if matches(wanted, e)]
+        if not more:
+            hits = self._index().search(wanted, limit, offset, late, order)
+            return Found(hits.total, self._summaries(hits.keys))
+        hits = self._index().search(wanted, limit + offset, 0, late, order)
+        keys = self._merged(hits.keys, more, order)
+        return Found(hits.total + len(more), self._summaries(keys[offset : offset + limit]))
+
+    def _merged(self, keys: list[int], late: list[Entry], order: str) -> list[int]:
+        """Keys of the index and of late comers together; by relevance the late ones come first, newest before."""
+        newest = sorted(late, key=lambda e: (e.date or datetime.date.min, -e.key), reverse=True)
+        if order == "relevance":
+            return [*(e.key for e in newest), *keys]
+        every = self._summaries([*keys, *(e.key for e in late)])
+        every.sort(key=lambda s: s.date or datetime.date.min, reverse=order == "-date")
+        return [s.key for s in every]
+
+    def _index(self) -> Index:
+        if self._found is None:
+            self._found = Index(self.folder / INDEX, read_only=True)
+        return self._found
+
+    def _summaries(self, keys: Iterable[int]) -> list[Summary]:
+        found = (self.store.row(f"{_SUMMARY} where a.key = ? and a.state = 0", k) for k in keys)
+        return [_summary(r) for r in found if r is not None]
+
+    def highlights(self, text: str, printed: str) -> list[tuple[int, int]]:
+        """Where a printed text has what a query looks for."""
+        return highlights(query(text), printed)
+
+    # ---- looking into it
+
+    def article(self, name: str) -> Article:
+        """An article by its id, as it was rebuilt. Raises NoSuchArticle."""
+        found = self.store.article(name)
+        if found is None:
+            raise self._no_such(name)
+        return found[0]
+
+    def setting(self, name: str) -> PageArticles:
+        """An article alone on the page it begins on, with the facts of its issue: what is needed to set it."""
+        found = self.store.article(name)
+        if found is None:
+            raise self._no_such(name)
+        article, _, page = found
+        return self.store.setting(page, article)
+
+    def issue(self, name: str) -> Issue:
+        """An issue by its id (paper, date, edition), as it was rebuilt. Raises NoSuchArticle."""
+        key = self.store.issue_key(name)
+        if key is None or not self.store.count_pages(key):
+            raise NoSuchArticle(name, f"no issue of {self.folder} has this id", "broadsheet status --issues lists them")
+        return self.store.issue(key)
+
+    def summary(self, name: str) -> Summary:
+        """An article as lists have it, by its id."""
+        row = self.store.row(f"{_SUMMARY} where a.id = ? and a.state = 0", name)
+        if row is None:
+            raise self._no_such(name)
+        return _summary(row)
+
+    def summaries(self) -> Iterator[Summary]:
+        """Every article as lists have it, issue by issue; memory holds a few."""
+        for issue in self._issue_keys():
+            sql = f"{_SUMMARY} where a.issue = ? and a.state = 0 order by a.ordinal"
+            yield from map(_summary, self.store.rows(sql, issue))
+
+    def articles(self) -> Iterator[Article]:
+        """Every article in reading order, issue by issue; memory holds one issue."""
+        for issue in self.issues():
+            yield from issue.articles
+
+    def issues(self) -> Iterator[Issue]:
+        """Every issue, by paper and date; memory holds one."""
+        for key in self._issue_keys():
+            yield self.store.issue(key)
+
+    def pages(self) -> Iterator[PageArticles]:
+        """Every page with its articles, issue by issue."""
+        for issue in self.issues():
+            yield from issue.pages
+
+    def listed(self) -> Iterator[tuple[IssueFacts, Issue]]:
+        """Every issue with what the archive calls it; memory holds one."""
+        for key in self._issue_keys():
+            yield self._facts(key), self.store.issue(key)
+
+    def issue_list(self) -> Iterator[IssueFacts]:
+        """Every issue as lists have it."""
+        return map(self._facts, self._issue_keys())
+
+    def _facts(self, key: int) -> IssueFacts:
+        name, paper, _, date, edition = self.store.facts_of(key)
+        count = self.store.value("select count(*) from articles where issue = ? and state = 0", key)
+        return IssueFacts(name, paper, _day(date), edition, self.store.count_pages(key), count)
+
+    def _issue_keys(self) -> Iterator[int]:
+        """Keys of issues with pages, by paper and date, a few at a time."""
+        last: tuple[Any, ...] = ("", "", "")
+        sql = (
+            "select p.slug, ifnull(i.date, ''), i.edition, i.id from issues i join papers p on p.id = i.paper"
+            " where (p.slug, ifnull(i.date, ''), i.edition) > (?, ?, ?)"
+            " and exists (select 1 from pages g where g.issue = i.id and g.ordinal >= 0) order by 1, 2, 3 limit 1000"
+        )
+        while rows := self.store.rows(sql, *last):
+            yield from (r[3] for r in rows)
+            last = rows[-1][:3]
+
+    def _no_such(self, name: str) -> NoSuchArticle:
+        row = self.store.row("select state, key from articles where id = ?", name)
+        found, todo = f"no article of {self.folder} has this id", "broadsheet search finds articles and their ids"
+        if row is not None and row[0] == JOINED:
+            c = next((c for c in self.corrections() if c.detail.get("with") == name), None)
+            found = f"a correction joined it to {c.article}" if c else "a correction joined it to another article"
+            todo = f"Show that, or undo the correction: broadsheet correct {c.article if c else 'ID'} --undo"
+        elif row is not None and row[0] == GONE:
+            found = "its pages as now read have no such article any more"
+        return NoSuchArticle(name, found, todo)
+
+    def status(self) -> Status:
+        """What the archive holds, and what in it waits."""
+        s = self.store
+        first, last = s.rows(
+            "select min(date), max(date) from issues where exists (select 1 from pages where issue = issues.id)"
+        )[0]
+
+        def count(sql: str) -> int:
+            return int(s.value(f"select count(*) from {sql}"))
+
+        return Status(
+            str(self.folder),
+            count("(select distinct i.paper from pages g join issues i on i.id = g.issue where g.ordinal >= 0)"),
+            count("(select distinct issue from pages where ordinal >= 0)"), count("pages where ordinal >= 0"),
+            count("articles where state = 0"), _day(first), _day(last), count("sources"), count("copies"),
+            count("pending"), count("unsettled"),
+            dict(s.rows("select kind, count(*) from faults group by kind order by 2 desc, 1")),
+            count("corrections"), [correction_of(r) for r in s.corrections("applies = 0")],
+            _size(self.folder), _size(self.folder / INDEX), s.value("pragma user_version"), holder(self.folder).rstrip(",") if held(self.folder) else None,
+        )  # fmt: skip
+
+    # ---- putting it right
+
+    def correct(
+        self,
+        name: str,
+        *,
+        join: str | None = None,
+        split: int | None = None,
+        role: tuple[str, str] | None = None,
+        headline: str | None = None,
+        kind: str | None = None,
+        wait: bool = True,
+        say: Callable[[str], None] | None = None,
+    ) -> Correction:
+        """One thing put right, kept apart from what was read, and applied after every reading.
+
+        `join`: the article that goes on where this one ends. `split`: the paragraph, from 1, another article begins
+        with. `role`: a block and what it is. Raises NoSuchArticle and CannotCorrect.
+        """
+        said = [
+            k
+            for k, v in (("join", join), ("split", split), ("role", role), ("headline", headline), ("kind", kind))
+            if v is not None
+        ]
+        if len(said) != 1:
+            raise UsageError(
+                f"correct {name}",
+                "not one thing to put right",
+                "Say one of --join, --split, --role, --headline, --kind",
+            )
+        with self._writing(wait, say) as index:
+            found = self.store.article(name)
+            if found is None:
+                raise self._no_such(name)
+            if join is not None and self.store.article(join) is None:
+                raise self._no_such(join)
+            with self.store.transaction():
+                detail, anchors = self._said(self.store.issue(found[1]), name, found, join, split, role, headline, kind)
+                made = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+                row = (name, said[0], json.dumps(detail, ensure_ascii=False), json.dumps(anchors), made)
+                number = self.store.db.execute(
+                    "insert into corrections (article, kind, detail, anchors, made, applies, reason) values (?, ?, ?, ?, ?, 1, '')",
+                    row,
+                ).lastrowid
+                run = Ingest(self.store, index)
+                run.rebuild(found[1])
+                done = correction_of(self.store.corrections("id = ?", number)[0])
+                if not done.applies:
+                    raise CannotCorrect(name, done.reason, "Show the article to see what stands in it")
+            run.catch_up()
+            return done
+
+    def _said(
+        self, issue: Issue, name: str, found: tuple[Article, int, int], join: str | None, split: int | None,
+        role: tuple[str, str] | None, headline: str | None, kind: str | None,
+    ) -> tuple[dict[str, Any], dict[str, Any]]:  # fmt: skip
+        if join is not None:
+            return corrections.join(issue, name, join)
+        if split is not None:
+            corrections.split(issue, name, split, "")  # whether it can be, before an id is spent
+            return corrections.split(issue, name, split, self.store.id_on(found[1], found[2]))
+        if role is not None:
+            return corrections.role(issue, name, *role)
+        if headline is not None:
+            return corrections.headline(issue, name, headline)
+        return corrections.kind(issue, name, kind or "")
+
+    def undo(
+        self, name: str, number: int | None = None, *, wait: bool = True, say: Callable[[str], None] | None = None
+    ) -> Correction:
+        """The last correction of an article taken back, or the one of that number. Raises NoSuchArticle."""
+        with self._writing(wait, say) as index:
+            made = [c for c in self.corrections(name) if number in (None, c.number)]
+            if not made:
+                which = "no correction" if number is None else f"no correction {number}"
+                raise NoSuchArticle(name, f"{which} of it is here", "broadsheet correct lists them")
+            issue = self.store.value("select issue from articles where id = ?", name)
+            run = Ingest(self.store, index)
+            with self.store.transaction():
+                self.store.db.execute("delete from corrections where id = ?", (made[-1].number,))
+                run.rebuild(issue)
+            run.catch_up()
+            return made[-1]
+
+    def corrections(self, name: str | None = None) -> list[Correction]:
+        """Corrections in the order they were made, of one article or of all."""
+        rows = self.store.corrections("article = ?", name) if name else self.store.corrections("1")
+        return [correction_of(r) for r in rows]
+
+    # ---- seeing to it
+
+    def check(self, *, rebuild: bool = False, wait: bool = True, say: Callable[[str], None] | None = None) -> Checked:
+        """Whether all of it holds together; what can be mended is: the index, what waits, what was left half done.
+
+        With `rebuild` the index is made anew whatever its state.
+        """
+        with self._writing(wait, say) as index:
+            return checks.check(self.store, index, rebuild)
+
+
+_SUMMARY = (
+    "select a.key, a.id, p.name, i.date, i.edition, g.number, a.ordinal, a.kind, a.headline from articles a"
+    " join issues i on i.id = a.issue join papers p on p.id = i.paper join pages g on g.id = a.page"
+)
+
+
+def _summary(row: tuple[Any, ...]) -> Summary:
+    key, name, paper, date, edition, page, order, kind, headline = row
+    return Summary(key, name, paper, _day(date), edition, page, order, kind, headline)
+
+
+def _day(date: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(date) if date else None
+
+
+def _size(folder: Path) -> int:
+    return sum(e.stat().st_size for e in folder.rglob("*") if e.is_file()) if folder.exists() else 0
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
