@@ -390,6 +390,6 @@ def test_the_readme_names_every_option_and_every_field() -> None:
 
 def test_the_readme_names_every_exit_code() -> None:
     told = README.read_text(encoding="utf-8").split("## Exit codes")[1].split("## ")[0]
-    kinds = errors.BroadsheetError.__subclasses__()
+    kinds = [k for k in vars(errors).values() if isinstance(k, type) and k is not errors.BroadsheetError]
     codes = {0, INTERRUPTED, BROKEN_PIPE, OUR_FAULT, *(k.code for k in kinds)}
     assert {int(n) for n in re.findall(r"^\| (\d+) \|", told, re.M)} == codes

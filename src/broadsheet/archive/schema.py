@@ -47,12 +47,13 @@ create table pages (
 );
 create index pages_by_issue on pages (issue, ordinal);
 
--- role and confidence are what articles/ decided; read: what the file said of them, where it did
+-- role and confidence are what articles/ decided; read: what the file said of them, where it did.
+-- key: the page's id * 16777216 + the block's place on it; an index of (page, n) would spill long texts
 create table blocks (
-    page integer not null references pages, n integer not null, id text not null, text text not null, role text,
-    confidence real not null, line integer not null, lines integer not null, level integer not null, form text not null,
-    strong integer not null, source text, box text, read text, primary key (page, n)
-) without rowid;
+    key integer primary key, id text not null, text text not null, role text, confidence real not null,
+    line integer not null, lines integer not null, level integer not null, form text not null, strong integer not null,
+    source text, box text, read text
+);
 
 -- state 0: stands in its issue. 1: a correction joined it to another. 2: the pages as now read have it no more.
 -- as_read 0: a correction made it. blocks: [page, n, ...] by pages.id. kept: texts of the blocks as read, where the blocks themselves no longer tell.

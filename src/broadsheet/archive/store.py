@@ -26,6 +26,7 @@ from broadsheet.model import Article, Issue, Page, PageArticles
 NAME = "archive.sqlite"
 PATIENCE = 60  # seconds a writer waits for another's transaction
 PAGE_CACHE = 64 << 10  # KiB
+MOST_BLOCKS = 1 << 24  # on a page: a page holds 20 MB
 LIVE, JOINED, GONE = 0, 1, 2  # articles.state
 UNKNOWN = "unknown"  # the paper of pages that name none
 RECENT = 8  # editions of one day (or of a folder without days) among which a page looks for its issue
@@ -34,7 +35,8 @@ LOST = 0.9  # and one that the pages had lost
 
 _ARTICLE = "kind, kicker, headline, deck, byline, dateline, agency, credit, section, captions, paragraphs"
 _TAIL = "jump, joins, confidence"
-_BLOCK = "n, id, text, role, confidence, line, lines, level, form, strong, source, box, read"
+_BLOCK = "id, text, role, confidence, line, lines, level, form, strong, source, box, read"
+_OF_PAGE = "from blocks where key between ? and ?"
 _CORRECTION = "id, article, kind, detail, anchors, made, applies, reason"
 _PAGE = "read_number, encoding, notes, masthead, furniture, received, faults"
 
@@ -400,7 +402,7 @@ class Store:
             return {}
         text: dict[tuple[int, int], str] = {}
         for p in {p for r in rows for p in json.loads(r[6])[::2]}:
-            text.update({(p, n): t for n, t in self.db.execute("select n, text from blocks where page = ?", (p,))})
+            text.update({(p, k % MOST_BLOCKS): t for k, t in self.db.execute(f"select key, text {_OF_PAGE}", _span(p))})
         out = {}
         for key, name, page, ordinal, state, read, blocks, own in rows:
             refs = json.loads(blocks)
@@ -436,11 +438,11 @@ class Store:
         )
         gone = before - set(keys)
         self.db.executemany("update pages set ordinal = -1 where id = ?", [(k,) for k in gone])
-        self.db.executemany("delete from blocks where page = ?", [(k,) for k in (*before, *keys)])
+        self.db.executemany(f"delete {_OF_PAGE}", [_span(k) for k in (*before, *keys)])
         marks = ", ".join("?" * (len(_BLOCK.split(", ")) + 1))
         self.db.executemany(
-            f"insert into blocks (page, {_BLOCK}) values ({marks})",
-            ((k, *b) for k, p in zip(keys, form.pages, strict=True) for b in p.blocks),
+            f"insert into blocks (key, {_BLOCK}) values ({marks})",
+            ((k * MOST_BLOCKS + b[0], *b[1:]) for k, p in zip(keys, form.pages, strict=True) for b in p.blocks),
         )
 
     def _put_article(
@@ -552,7 +554,7 @@ class Store:
         return forms.article_of(r[1], r[3:14], found, r[15:18], faults.fetchall(), jumps.fetchall())
 
     def _blocks(self, page: int) -> list[Row]:
-        return self.db.execute(f"select {_BLOCK} from blocks where page = ? order by n", (page,)).fetchall()
+        return self.db.execute(f"select key % {MOST_BLOCKS}, {_BLOCK} {_OF_PAGE} order by key", _span(page)).fetchall()
 
     def count_pages(self, issue: int) -> int:
         return int(self.value("select count(*) from pages where issue = ? and ordinal >= 0", issue))
@@ -661,6 +663,11 @@ def _room(folder: Path) -> bool:
 
 def _full(folder: Path) -> DiskFull:
     return DiskFull(str(folder), "no room left on the disk", "Make room and ingest again: what was done before is kept")
+
+
+def _span(page: int) -> tuple[int, int]:
+    """The keys of a page's blocks, first and last."""
+    return page * MOST_BLOCKS, (page + 1) * MOST_BLOCKS - 1
 
 
 def _folded(name: str | None) -> str | None:
