@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from broadsheet.archive import Archive
     from broadsheet.articles import issues, rebuild
     from broadsheet.errors import BroadsheetError
     from broadsheet.model import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Archive",
     "Article",
     "Block",
     "Box",
@@ -56,7 +58,13 @@ __all__ = [
     "rebuild",
 ]
 
-_ROOMS = {"read": "read", "rebuild": "articles", "issues": "articles", "BroadsheetError": "errors"}
+_ROOMS = {
+    "Archive": "archive",
+    "read": "read",
+    "rebuild": "articles",
+    "issues": "articles",
+    "BroadsheetError": "errors",
+}
 
 
 def __getattr__(name: str) -> object:

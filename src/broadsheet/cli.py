@@ -17,6 +17,7 @@ from broadsheet.errors import BroadsheetError, CannotWrite, UsageError
 if TYPE_CHECKING:
     import datetime
 
+    from broadsheet.archive.ingest import Told
     from broadsheet.batch import Found, Outcome, Wanted
     from broadsheet.model import Article, Fault, Issue
 
@@ -270,6 +271,335 @@ def _bar(count: int) -> Iterator[Step]:
                     last = o.source
 
         yield step
+
+
+# ---- the archive
+
+_archive = click.option(
+    "--archive",
+    "folder",
+    type=click.Path(path_type=Path),
+    envvar="BROADSHEET_ARCHIVE",
+    default=Path("archive"),
+    metavar="DIR",
+    help="The archive's folder (default: $BROADSHEET_ARCHIVE, or archive).",
+)
+_listed = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json is for programs."
+)
+_no_wait = click.option("--no-wait", is_flag=True, help="Stop where another process is writing to the archive.")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="PATH…", type=click.Path(path_type=Path))
+@_archive
+@click.option("--pattern", metavar="PATTERN", help="How paths tell issues apart: {paper}/{date}/{page}, or none.")
+@click.option("--paper", metavar="NAME", help="The paper's name, where the pages do not print it.")
+@click.option("--date", metavar="YYYY-MM-DD", help="The date of issue, where the pages do not print it.")
+@click.option("--again", is_flag=True, help="Read all pages of the archive again, from the bytes it keeps.")
+@click.option("--jobs", default="auto", metavar="N|auto", help="Read on N cores, or on all of them (the default).")
+@_no_wait
+@_listed
+@_debug
+def ingest(
+    paths: tuple[Path, ...],
+    folder: Path,
+    pattern: str | None,
+    paper: str | None,
+    date: str | None,
+    again: bool,
+    jobs: str,
+    no_wait: bool,
+    form: str,
+) -> int:
+    """Read pages into an archive: PATH is a file, or a folder with all it holds.
+
+    What is there unchanged is skipped, what changed replaces what was there; ids and corrections are kept.
+
+    \b
+    broadsheet ingest gazette --archive papers
+    broadsheet ingest scans --pattern "{paper}/{date}/{page}"
+    broadsheet ingest --again
+    """
+    cores, day = _cores(jobs), _day(date)
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    from broadsheet.archive import Archive
+    from broadsheet.listing import report_json, report_lines
+
+    debug = click.get_current_context().meta[DEBUG]
+    with Archive(folder) as archive, _files_bar() as (start, step):
+
+        def hear(t: Told) -> None:
+            step()
+            if debug and t.trace:
+                click.echo(t.trace, err=True)
+            if t.error is not None:
+                _tell(t.error)
+
+        report = archive.ingest(
+            paths, pattern=pattern, paper=paper, date=day, jobs=cores, again=again, wait=not no_wait, hear=hear,
+            say=_tell, start=start,
+        )  # fmt: skip
+    _lines([report_json(report, str(folder))] if form == "json" else report_lines(report, str(folder)))
+    return report.first_error.code if report.first_error else 0
+
+
+@main.command()
+@click.argument("words", nargs=-1, metavar="QUERY…", required=True)
+@_archive
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="How many to show.")
+@click.option("--offset", type=click.IntRange(0), default=0, metavar="N", help="How many to pass over.")
+@click.option(
+    "--sort", type=click.Choice(["relevance", "date", "-date"]), default="relevance", help="-date: newest first."
+)
+@_listed
+@_debug
+def search(words: tuple[str, ...], folder: Path, limit: int, offset: int, sort: str, form: str) -> int:
+    """Find articles in an archive.
+
+    What stands between quotes is a phrase, and so is a run of Chinese. Words together must all be there.
+
+    \b
+    broadsheet search 零基预算
+    broadsheet search '"city council" AND (budget OR taxes) NOT headline:letters'
+    broadsheet search 防汛 paper:衡阳日报 date:2026-02..2026-05 kind:article page:1
+    """
+    from broadsheet.archive import Archive
+    from broadsheet.archive.query import query
+    from broadsheet.listing import counted, hit_json, hit_lines
+
+    text = " ".join(words)
+    with Archive(folder, read_only=True) as archive:
+        found = archive.search(text, limit, offset, sort)
+        wanted, width, colour = query(text), _width(), _coloured()
+        for n, s in enumerate(found.articles):
+            line, spans = archive.line(s.id, wanted, width - 2)
+            if form == "json":
+                _lines([hit_json(s, line, spans)])
+            else:
+                _lines([*([""] if n else []), *hit_lines(s, line, spans, width, colour)])
+    if form == "text":
+        sys.stdout.flush()
+        shown = (
+            "" if found.total <= len(found.articles) else f", {len(found.articles)} of them shown from {offset + 1} on"
+        )
+        _tell(f"{counted(found.total, 'article')} found{shown}" if found.total else "Nothing found")
+    return 0
+
+
+@main.command()
+@click.argument("name", metavar="ID")
+@_archive
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text")
+@click.option("--explain", is_flag=True, help="Say for every join and role how sure it is, and why.")
+@_debug
+def show(name: str, folder: Path, form: str, explain: bool) -> int:
+    """Set an article of an archive like the newspaper; or a page, or an issue, by its id.
+
+    \b
+    broadsheet show hengyang-ribao-2026-02-05-a-p1-i003
+    broadsheet show hengyang-ribao-2026-02-05-a-p1
+    broadsheet show hengyang-ribao-2026-02-05-a
+    """
+    from broadsheet.archive import Archive
+    from broadsheet.batch import FORMS, Wanted
+
+    with Archive(folder, read_only=True) as archive:
+        pages = archive.settings(name)
+        wanted = Wanted(form, explain, _width(), _coloured(), lines=len(pages) > 1)
+        for n, page in enumerate(pages):
+            if n and form == "text":
+                _say("")
+            click.echo(FORMS[form](page, wanted), nl=form == "markdown" and len(pages) > 1, color=True)
+    return 0
+
+
+@main.command()
+@_archive
+@click.option("--issues", is_flag=True, help="List all issues.")
+@_listed
+@_debug
+def status(folder: Path, issues: bool, form: str) -> int:
+    """Say what an archive holds, and what in it waits for someone."""
+    from broadsheet import listing
+    from broadsheet.archive import Archive
+
+    with Archive(folder, read_only=True) as archive:
+        if issues:
+            of = listing.issue_json if form == "json" else listing.issue_line
+            for facts in archive.issue_list():
+                _lines([of(facts)])
+        else:
+            found = archive.status()
+            _lines([listing.status_json(found)] if form == "json" else listing.status_lines(found))
+    return 0
+
+
+@main.command()
+@_archive
+@click.option("--rebuild", is_flag=True, help="Make the search index anew, whatever its state.")
+@_no_wait
+@_listed
+@_debug
+def check(folder: Path, rebuild: bool, no_wait: bool, form: str) -> int:
+    """See whether an archive holds together; put right what can be: the index, and what was left half done."""
+    from broadsheet.archive import Archive
+    from broadsheet.errors import ArchiveDamaged
+    from broadsheet.listing import checked_json, checked_lines
+
+    with Archive(folder) as archive:
+        found = archive.check(rebuild=rebuild, wait=not no_wait, say=_tell)
+    _lines([checked_json(found)] if form == "json" else checked_lines(found, str(folder)))
+    return ArchiveDamaged.code if found.wrong else 0
+
+
+@main.command()
+@_archive
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet", "markdown"]), default="jsonl")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; for markdown a folder.")
+@_debug
+def export(folder: Path, form: str, out: Path | None) -> int:
+    """Write all articles of an archive to a file that other programs read."""
+    from broadsheet.archive import Archive
+    from broadsheet.export import export as written
+    from broadsheet.listing import counted
+
+    with Archive(folder, read_only=True) as archive:
+        count = written(archive, form, out)
+    if out is not None:
+        _tell(f"{counted(count, 'article')} written to {out}")
+    return 0
+
+
+@main.command()
+@click.argument("name", metavar="[ID]", required=False)
+@_archive
+@click.option("--join", metavar="ID2", help="The article ID2 goes on where ID ends.")
+@click.option("--split", type=int, metavar="N", help="With paragraph N another article begins.")
+@click.option("--role", metavar="BLOCK=ROLE", help="What a block is: p1/L20=headline.")
+@click.option("--headline", metavar="TEXT", help="The headline reads so.")
+@click.option("--kind", metavar="KIND", help="article, photo, advertisement, editor_note or filler.")
+@click.option("--undo", is_flag=True, help="Take back the last correction of the article, or the one --number names.")
+@click.option("--number", type=int, metavar="N", help="Which correction to take back.")
+@_no_wait
+@_listed
+@_debug
+def correct(
+    name: str | None,
+    folder: Path,
+    join: str | None,
+    split: int | None,
+    role: str | None,
+    headline: str | None,
+    kind: str | None,
+    undo: bool,
+    number: int | None,
+    no_wait: bool,
+    form: str,
+) -> int:
+    """Put an article right; the correction is kept apart and made again after every reading.
+
+    Without an option: list the corrections of an article, or of all.
+
+    \b
+    broadsheet correct ID --join ID2
+    broadsheet correct ID --split 4
+    broadsheet correct ID --role p1/L20=headline
+    broadsheet correct ID --undo
+    """
+    from broadsheet.archive import Archive
+    from broadsheet.listing import correction_json, correction_line, unfit_lines
+
+    of = correction_json if form == "json" else correction_line
+    said = [x for x in (join, split, role, headline, kind) if x is not None]
+    if not said and not undo:
+        with Archive(folder, read_only=True) as archive:
+            _lines([of(c) for c in archive.corrections(name)])
+        return 0
+    if name is None or (undo and said):
+        raise UsageError("broadsheet correct", "one article and one thing to put right are wanted", "See --help")
+    with Archive(folder) as archive:
+        before = {c.number for c in archive.corrections() if c.applies}
+        if undo:
+            made = archive.undo(name, number, wait=not no_wait, say=_tell)
+        else:
+            made = archive.correct(
+                name,
+                join=join,
+                split=split,
+                role=_role(role),
+                headline=headline,
+                kind=kind,
+                wait=not no_wait,
+                say=_tell,
+            )
+        unfit = [c for c in archive.corrections() if not c.applies and c.number in before]
+    if form == "json":
+        _lines([of(made)])
+    else:
+        _lines([f"Taken back: {made}" if undo else f"{made}", *unfit_lines(unfit)])
+    return 0
+
+
+def _role(said: str | None) -> tuple[str, str] | None:
+    if said is None:
+        return None
+    block, _, role = said.rpartition("=")
+    if not block or not role:
+        raise UsageError(f"--role {said}", "not BLOCK=ROLE", "For example --role p1/L20=headline")
+    return block, role
+
+
+def _lines(rows: Iterable[object]) -> None:
+    """Lines to standard output; plain values as JSON, an object a line."""
+    import json
+
+    for row in rows:
+        click.echo(row if isinstance(row, str) else json.dumps(row, ensure_ascii=False), color=True)
+
+
+TOLD_EVERY = 1000  # files, where no terminal shows a bar
+
+
+@contextmanager
+def _files_bar() -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]:
+    """What is told of a long run: how many files there are, and of each that it is done."""
+    if sys.stderr.isatty():
+        with _bar_of_files() as both:
+            yield both
+        return
+    done, count = 0, 0
+
+    def start(n: int) -> None:
+        nonlocal count
+        count += n
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if done % TOLD_EVERY == 0:
+            _tell(f"{done} of {count} files")
+
+    yield start, step
+
+
+@contextmanager
+def _bar_of_files() -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TextColumn("files"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("read", total=None)
+        count = 0
+
+        def start(n: int) -> None:
+            nonlocal count
+            count += n
+            progress.update(task, total=count)
+
+        yield start, lambda: progress.advance(task)
 
 
 # ---- demo

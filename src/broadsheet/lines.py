@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from rich.cells import get_character_cell_size
@@ -14,6 +14,8 @@ NEVER_LAST = frozenset("“‘「『（《〈【〔［｛〖([{«‹¥￥＄$№
 NEVER_PARTED = frozenset("…—─")  # printed in twos: …… ——
 HYPHENS = frozenset("-‐–/")
 CODES = re.compile(r"\x1b\[\d*m")
+BEFORE = 0.3  # of a line that shows a place in a text: what stands before the place
+CUT = "…"
 BAND = 24  # rows: a longer leg of two would leave its top behind on a terminal
 
 
@@ -132,3 +134,23 @@ def in_columns(rows: list[str], width: int, gap: int = 4) -> list[str]:
             out.append("")
         out += [(padded(a, width + gap) + b).rstrip(" ") for a, b in zip(band[:half], right, strict=True)]
     return out
+
+
+def line_of(text: str, spans: Sequence[tuple[int, int]], room: int) -> tuple[str, list[tuple[int, int]]]:
+    """The part of a text, a line of `room` cells, that shows the first of some spans, and where they stand in it.
+
+    Without spans, what the text begins with.
+    """
+    first = spans[0][0] if spans else 0
+    start, end = text.rfind("\n", 0, first) + 1, text.find("\n", first)
+    end = len(text) if end < 0 else end
+    at = first
+    while at > start and cells(text[at - 1 : first]) < room * BEFORE:
+        at -= 1
+    stop = at
+    while stop < end and cells(text[at : stop + 1]) < room - 2:
+        stop += 1
+    head, tail = CUT if at > start else "", CUT if stop < end else ""
+    shift = len(head) - at
+    shown = [(max(s, at) + shift, min(e, stop) + shift) for s, e in spans if s < stop and e > at]
+    return head + text[at:stop] + tail, shown

@@ -45,7 +45,7 @@ def as_json(page: PageArticles, explain: bool = False) -> Json:
         "website": facts.website,
         "notes": list(page.page.notes),
         "faults": [_fault(f) for f in _page_faults(page)],
-        "articles": [_article(a, explain) for a in page.articles],
+        "articles": [article_json(a, explain) for a in page.articles],
         "furniture": [b.text for b in page.furniture if b.text.strip()],
         "furniture_blocks": [b.id for b in page.furniture],
         "received": [_join(j) for j in page.received],
@@ -55,7 +55,8 @@ def as_json(page: PageArticles, explain: bool = False) -> Json:
     return out
 
 
-def _article(a: Article, explain: bool) -> Json:
+def article_json(a: Article, explain: bool = False) -> Json:
+    """An article as plain values, in the form as_json has it."""
     out: Json = {
         "id": a.id,
         "kind": a.kind,
@@ -197,10 +198,10 @@ def _chinese_folio(m: Masthead, number: int | None) -> list[str]:
 def sentence(fault: Fault, room: int = 60) -> str:
     """A fault as a sentence for a person, with at most `room` cells of the text it is about."""
     kind = fault.kind[:1].upper() + fault.kind[1:]
-    quoted = _shortened(_clean(fault.text), room)
+    quoted = _shortened(clean(fault.text), room)
     reason = fault.reason.strip().rstrip(".。")
     if fault.kind == "disagreement":
-        return f"{kind}: {_clean(fault.text).rstrip('.。')}." + (f" {reason}." if reason else "")
+        return f"{kind}: {clean(fault.text).rstrip('.。')}." + (f" {reason}." if reason else "")
     about = f"{kind}: “{quoted}”" if quoted else kind
     return f"{about} ({reason})." if reason else f"{about}."
 
@@ -317,7 +318,7 @@ def as_text(page: PageArticles, width: int = 80, explain: bool = False, colour: 
     return "\n".join(_Press(max(width, 20), explain, colour).page(page)) + "\n"
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text as a reader sees it: entities and odd blanks resolved, nothing a terminal would obey."""
     if "&" in text:
         text = unescape(text)
@@ -350,27 +351,27 @@ class _Press:
     def nameplate(self, page: PageArticles) -> list[str]:
         name, rule = page.masthead.paper, "═" * self.width
         title = " ".join(name) if name and _ideographic(name) and " " not in name else name
-        rows = [rule, *self.inked(centred(_clean(title or page.page.source), self.width), "bold")]
+        rows = [rule, *self.inked(centred(clean(title or page.page.source), self.width), "bold")]
         if page.masthead.paper_from == "inferred":
             rows += self.inked(centred("(the name is inferred, not printed here)", self.width), "dim")
-        facts = [_clean(fact) for fact in _folio(page)]
+        facts = [clean(fact) for fact in _folio(page)]
         if facts:
             folio = filled(facts, self.width, "  ") or facts
             rows += [*self.inked(["─" * self.width], "dim"), *(r for row in folio for r in centred(row, self.width))]
         rows.append(rule)
-        rows += [row for text in page.page.notes for row in self.note(f"! {_clean(text)}", "fault")]
+        rows += [row for text in page.page.notes for row in self.note(f"! {clean(text)}", "fault")]
         return rows + self.marks(_page_faults(page), page.page.id)
 
     def article(self, a: Article, width: int) -> list[str]:
         signed, rows = _signed(a), self.head(a, width)
-        rows += [r for t in signed.above for r in wrapped(_clean(_flowed(t)), width)]
+        rows += [r for t in signed.above for r in wrapped(clean(_flowed(t)), width)]
         if rows and a.paragraphs:
             rows.append("")
         rows += self.body(a, width)
         for text in a.captions:
-            rows += [*([""] if rows else []), *self.inked(_hung(_clean(_flowed(text)), width, "  | "), "italic")]
+            rows += [*([""] if rows else []), *self.inked(_hung(clean(_flowed(text)), width, "  | "), "italic")]
         for text in (*_pointers(a), *signed.below, *(b.text for b in _unsaid(a))):
-            lines = wrapped(_clean(_flowed(text)), width)
+            lines = wrapped(clean(_flowed(text)), width)
             rows += self.inked([" " * (width - cells(r)) + r for r in lines], "dim")
         return rows
 
@@ -378,7 +379,7 @@ class _Press:
         rows: list[str] = []
         for text, style in ((a.column, "dim"), (a.kicker, ""), (a.headline, "bold"), (a.deck, "")):
             for line in (text or "").split("\n"):
-                lines = centred(_clean(line), width)
+                lines = centred(clean(line), width)
                 rows += self.inked(lines, style) if style else lines
         return rows
 
@@ -396,7 +397,7 @@ class _Press:
     def paragraph(self, p: Paragraph, kind: str, width: int) -> list[str]:
         if "\t" in p.text:
             return _table(p.text, width)
-        text = _clean(_flowed(p.text))
+        text = clean(_flowed(p.text))
         if p.role is Role.SUBHEAD:
             return ["", *self.inked(wrapped(text, width), "bold")]
         if p.role is Role.EDITORS_NOTE or kind == "editor_note":
@@ -416,7 +417,7 @@ class _Press:
         rows = [row for text in right for row in self.note(f"+ {text}", "mend")]
         for f in faults:
             mended = f.kind in PUT_RIGHT
-            told = _clean(sentence(f)).replace(f"{page}/", "")
+            told = clean(sentence(f)).replace(f"{page}/", "")
             rows += self.note(f"{'+' if mended else '!'} {told}", "mend" if mended else "fault")
         return ["", *rows] if rows else []
 
@@ -427,17 +428,17 @@ class _Press:
         """Why the article is put together so: each block's role, each join, with how sure."""
         rows = ["", f"  {a.id}: {a.kind}, confidence {a.confidence:.2f}"]
         for b in a.blocks:
-            start = _shortened(_clean(_flowed(b.text)), 28)
+            start = _shortened(clean(_flowed(b.text)), 28)
             rows.append(f"  {_short(b.id, page):>8}  {b.role or Role.BODY!s:<13} {b.confidence:.2f}  {start}")
         for j in a.joins:
             link = (
-                f"{_short(j.before, page)} → {_short(j.after, page)}  {j.kind}  {j.confidence:.2f}  {_clean(j.reason)}"
+                f"{_short(j.before, page)} → {_short(j.after, page)}  {j.kind}  {j.confidence:.2f}  {clean(j.reason)}"
             )
             rows += _hung(link, self.width, "    ")
         return [r for row in rows for r in self.inked(wrapped(row, self.width), "dim")]
 
     def foot(self, page: PageArticles) -> list[str]:
-        printed = [_clean(_flowed(b.text)) for b in page.furniture if b.text.strip()]
+        printed = [clean(_flowed(b.text)) for b in page.furniture if b.text.strip()]
         if not printed:
             return []
         rows = wrapped(" · ".join(printed), self.width)
@@ -471,7 +472,7 @@ def _received(count: int) -> str:
 
 def _table(text: str, width: int) -> list[str]:
     """A table's rows with its columns lined up; where they do not fit, cells parted by two blanks and wrapped."""
-    grid = [[_clean(c) for c in row.split("\t")] for row in text.split("\n") if row.strip()]
+    grid = [[clean(c) for c in row.split("\t")] for row in text.split("\n") if row.strip()]
     most = max(map(len, grid))
     widths = [max((cells(row[k]) for row in grid if k < len(row)), default=0) for k in range(most)]
     if sum(widths) + 2 * (most - 1) > width:

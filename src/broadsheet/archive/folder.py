@@ -15,13 +15,15 @@ from typing import Any, Self
 from broadsheet.archive import checks, corrections
 from broadsheet.archive.checks import Checked
 from broadsheet.archive.corrections import Correction, correction_of
+from broadsheet.archive.forms import entry_texts
 from broadsheet.archive.grouping import PathFacts, Pattern
 from broadsheet.archive.ingest import Hear, Ingest, Report, Todo, ignored
 from broadsheet.archive.lock import held, holder, writing
-from broadsheet.archive.query import highlights, matches, query
+from broadsheet.archive.query import Query, highlights, matches, query
 from broadsheet.archive.search import Entry, Index
 from broadsheet.archive.store import GONE, JOINED, IssueFacts, Store, Summary
 from broadsheet.errors import CannotCorrect, CannotWrite, IndexDamaged, NoSuchArticle, UsageError
+from broadsheet.lines import line_of
 from broadsheet.model import Article, Issue, PageArticles
 
 INDEX = "index"
@@ -210,9 +212,15 @@ class Archive:
         found = (self.store.row(f"{_SUMMARY} where a.key = ? and a.state = 0", k) for k in keys)
         return [_summary(r) for r in found if r is not None]
 
-    def highlights(self, text: str, printed: str) -> list[tuple[int, int]]:
-        """Where a printed text has what a query looks for."""
-        return highlights(query(text), printed)
+    def line(self, name: str, wanted: Query, room: int) -> tuple[str, list[tuple[int, int]]]:
+        """The line of an article's text, of `room` cells, that shows what a query looks for, and where it stands in it."""
+        a = self.article(name)
+        heads, names, text = entry_texts(a)
+        for part, field in ((text, "body"), (heads, "headline"), (names, "byline")):
+            spans = highlights(wanted, part, field)
+            if spans:
+                return line_of(part, spans, room)
+        return line_of(text or heads, [], room)
 
     # ---- looking into it
 
@@ -223,13 +231,20 @@ class Archive:
             raise self._no_such(name)
         return found[0]
 
-    def setting(self, name: str) -> PageArticles:
-        """An article alone on the page it begins on, with the facts of its issue: what is needed to set it."""
+    def settings(self, name: str) -> list[PageArticles]:
+        """What an id stands for, ready to be set: an article alone with the facts of its issue, a page, or an issue."""
         found = self.store.article(name)
-        if found is None:
+        if found is not None:
+            return [self.store.setting(found[2], found[0])]
+        key = self.store.issue_key(name)
+        if key is not None and self.store.count_pages(key):
+            return list(self.store.issue(key).pages)
+        head, _, leaf = name.rpartition("-p")
+        key = self.store.issue_key(head) if leaf.isdecimal() else None
+        pages = [] if key is None else [p for p in self.store.issue(key).pages if (p.page.number or 0) == int(leaf)]
+        if not pages:
             raise self._no_such(name)
-        article, _, page = found
-        return self.store.setting(page, article)
+        return pages
 
     def issue(self, name: str) -> Issue:
         """An issue by its id (paper, date, edition), as it was rebuilt. Raises NoSuchArticle."""

@@ -1,0 +1,180 @@
+"""What an archive holds and finds, to lines for a terminal and plain values for programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from broadsheet.lines import wrapped
+from broadsheet.show import CONTROLS, GAPS, clean
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from broadsheet.archive.checks import Checked
+    from broadsheet.archive.corrections import Correction
+    from broadsheet.archive.folder import Status
+    from broadsheet.archive.ingest import Report
+    from broadsheet.archive.store import IssueFacts, Summary
+
+Json = dict[str, Any]
+MARK, BOLD, DIM, PLAIN = "\033[1;33m", "\033[1m", "\033[2m", "\033[0m"
+
+
+# ---- hits
+
+
+def hit_json(s: Summary, line: str, spans: Sequence[tuple[int, int]]) -> Json:
+    """A hit as plain values; `spans` are half open, in characters of `line`."""
+    return summary_json(s) | {"line": line, "spans": [list(x) for x in spans]}
+
+
+def summary_json(s: Summary) -> Json:
+    """An article as lists have it, as plain values."""
+    out = asdict(s) | {"date": _iso(s.date)}
+    del out["key"]
+    return out
+
+
+def hit_lines(s: Summary, line: str, spans: Sequence[tuple[int, int]], width: int, colour: bool) -> list[str]:
+    """A hit for a terminal: headline, the line where the phrase stands, where it was printed and its id."""
+    head = " ".join(clean(s.headline or f"({s.kind})").split())
+    where = ", ".join(t for t in (s.paper, _iso(s.date), f"page {s.page}" if s.page is not None else None) if t)
+    rows = [_styled(row, BOLD, colour) for row in wrapped(head, width)]
+    shown, at = "", 0
+    for a, b in spans if colour else ():
+        shown += _bare(line[at:a]) + MARK + _bare(line[a:b]) + PLAIN
+        at = b
+    rows.append("  " + shown + _bare(line[at:]))
+    rows.append("  " + _styled(f"{where}  {s.id}", DIM, colour))
+    return rows
+
+
+def _bare(text: str) -> str:
+    """A part of a line without what a terminal would obey."""
+    return GAPS.sub(" ", CONTROLS.sub("", text))
+
+
+def _styled(text: str, style: str, colour: bool) -> str:
+    return f"{style}{text}{PLAIN}" if colour else text
+
+
+# ---- the archive
+
+
+def status_json(s: Status) -> Json:
+    """What an archive holds, as plain values."""
+    out = asdict(s) | {"first": _iso(s.first), "last": _iso(s.last)}
+    out["unfit"] = [correction_json(c) for c in s.unfit]
+    return out
+
+
+def status_lines(s: Status) -> list[str]:
+    """What an archive holds, for a person."""
+    days = (
+        f", {_iso(s.first)} to {_iso(s.last)}"
+        if s.first and s.first != s.last
+        else f", {_iso(s.first)}"
+        if s.first
+        else ""
+    )
+    rows = [
+        f"{s.folder}: {counted(s.papers, 'paper')}, {counted(s.issues, 'issue')}, {counted(s.pages, 'page')},"
+        f" {counted(s.articles, 'article')}{days}",
+        f"  {_size(s.size)}, {_size(s.index_size)} of it the index; tables of version {s.version}",
+    ]
+    if s.copies:
+        rows.append(f"  {counted(s.copies, 'file')} with content read under another path")
+    if s.faults:
+        rows.append("  faults: " + ", ".join(f"{n} {kind}" for kind, n in s.faults.items()))
+    if s.corrections:
+        rows.append(f"  {counted(s.corrections, 'correction')}")
+    if s.writer:
+        rows.append(f"  {s.writer} is writing to it")
+    elif s.pending or s.unsettled:
+        rows.append(
+            f"  left half done: {counted(s.pending, 'article')} to index, {counted(s.unsettled, 'issue')} to put together;"
+            " the next ingest does it, or broadsheet check"
+        )
+    return rows + unfit_lines(s.unfit)
+
+
+def unfit_lines(unfit: Sequence[Correction]) -> list[str]:
+    """Corrections that apply no longer, with the reason."""
+    if not unfit:
+        return []
+    head = f"{counted(len(unfit), 'correction')} no longer applied (kept, and tried again after each reading):"
+    return [head, *(f"  {c.number}  {c} — {c.reason}" for c in unfit)]
+
+
+def issue_json(f: IssueFacts) -> Json:
+    """An issue as plain values."""
+    return asdict(f) | {"date": _iso(f.date)}
+
+
+def issue_line(f: IssueFacts) -> str:
+    """An issue on a line."""
+    return f"{f.id}  {f.paper}  {counted(f.pages, 'page')}, {counted(f.articles, 'article')}"
+
+
+def correction_json(c: Correction) -> Json:
+    """A correction as plain values, without what it is tied to."""
+    out = asdict(c)
+    del out["anchors"]
+    return out
+
+
+def correction_line(c: Correction) -> str:
+    """A correction on a line."""
+    return f"{c.number}  {c.made[:10]}  {c}" + ("" if c.applies else f" — no longer applies: {c.reason}")
+
+
+def checked_json(c: Checked) -> Json:
+    """What a check saw, as plain values."""
+    return asdict(c)
+
+
+def checked_lines(c: Checked, folder: str) -> list[str]:
+    """What a check saw, for a person."""
+    rows = [f"Put right: {t}." for t in c.mended] + [f"Wrong: {t}." for t in c.wrong]
+    whole = "all is well" if not c.wrong else "not all is well"
+    return [*rows, f"{folder}: {counted(c.articles, 'article')} and {counted(c.sources, 'source')} looked at; {whole}."]
+
+
+def report_json(r: Report, folder: str) -> Json:
+    """What an ingest came to, as plain values."""
+    return {
+        "archive": folder, "files": r.files, "read": r.read, "changed": r.changed, "same": r.same, "copies": r.copies,
+        "failed": r.failed, "pages": r.pages, "settled": r.settled, "unfit": [correction_json(c) for c in r.unfit],
+    }  # fmt: skip
+
+
+def report_lines(r: Report, folder: str) -> list[str]:
+    """What an ingest came to, for a person."""
+    told = [f"{counted(r.read + r.changed, 'file')} read ({counted(r.pages, 'page')})"]
+    if r.changed:
+        told.append(f"{r.changed} of them in place of what was there")
+    if r.same:
+        told.append(f"{r.same} unchanged")
+    if r.copies:
+        told.append(f"{r.copies} with content that is there under another path")
+    if r.failed:
+        told.append(f"{r.failed} not read")
+    return [f"{folder}: {', '.join(told)}.", *unfit_lines(r.unfit)]
+
+
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """3 pages, 1 page."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def _iso(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _size(n: int) -> str:
+    for unit, size in (("GB", 1 << 30), ("MB", 1 << 20)):
+        if n >= size:
+            return f"{n / size:.1f} {unit}"
+    return f"{n / 1024:.0f} KB"
