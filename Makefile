@@ -18,7 +18,7 @@ help:
 	@echo "make long    the tests that take longer"
 	@echo "make lint    style and formatting"
 	@echo "make types   strict type check"
-	@echo "make bench   pages a second, and memory as pages grow"
+	@echo "make bench   pages a second, memory as pages grow, how fast the archive finds"
 	@echo "make clean   take away what these made"
 
 # A machine without ensurepip (Debian's python3 without python3-venv) still has pip: it installs into the bare one.
@@ -55,6 +55,7 @@ types: $(READY)
 
 bench: $(READY)
 	"$(BIN)/python" bench/run.py
+	"$(BIN)/python" bench/search.py
 
 clean:
 	rm -rf "$(VENV)" .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

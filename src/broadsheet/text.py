@@ -175,21 +175,23 @@ def located(text: str) -> list[Unit]:
 
 
 def _traced(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The folded text, and for each of its characters the printed ones it comes from."""
+    """The folded text, and for each of its characters where the printed ones stand that it comes from."""
     out: list[str] = []
     places: list[tuple[int, int]] = []
-    for start, end in _parts(text):
-        became = fold(text[start:end])
+    for start, end, became in _parts(text):
         out.append(became)
-        places += [(start, end)] * len(became)
+        if len(became) == 1:
+            places.append((start, end))
+        else:
+            places += [(start, end)] * len(became)
     return "".join(out), places
 
 
-def _parts(text: str) -> Iterator[tuple[int, int]]:
-    """Where each character is set down: most in one code point, some in several."""
+def _parts(text: str) -> Iterator[tuple[int, int, str]]:
+    """Each character folded, and where it is set down: most in one code point, some in several."""
     at = 0
     for m in _SPLIT.finditer(text):
-        yield from ((n, n + 1) for n in range(at, m.start()))
-        yield m.span()
+        yield from ((n, n + 1, _FOLDS[ord(text[n])]) for n in range(at, m.start()))
+        yield (*m.span(), fold(m[0]))
         at = m.end()
-    yield from ((n, n + 1) for n in range(at, len(text)))
+    yield from ((n, n + 1, _FOLDS[ord(text[n])]) for n in range(at, len(text)))

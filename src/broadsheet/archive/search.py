@@ -36,6 +36,8 @@ MAKE_AGAIN = "`broadsheet check` makes it again from the archive"
 FORMAT = 1  # of what is indexed; another is made again from the archive
 WORD_EDGE, STOP_EDGE, BREAK = "_", "。", "¶"
 ANY = "*"  # what every article has among its characters
+IN_HEADLINE = "^"  # before a character that the headline has
+FIRST = 1000.0  # so much more than any other score, that a character in the headline goes before all else
 LONGEST = 200  # characters: a longer word (a line of base64 is one) is known by its sum
 HEAP = 128_000_000  # bytes of new articles held before they go to disk as a segment
 TOGETHER = 500  # keys to a query when many are taken out
@@ -100,7 +102,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in ("text", "headline", "byline", "paper"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("characters", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("characters", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_integer_field("date", indexed=True, fast=True)
@@ -259,16 +261,20 @@ class Index:
         """
         with self._reading():
             searcher = self._fresh()
-            asked = _asked(self._schema, query, exclude)
             by_date = order != "relevance" or not any(True for _ in phrases(query))
+            limit, offset = max(limit, 0), max(offset, 0)
             most = max(min(limit, searcher.num_docs - offset), 1)
+            asked, known = _asked(self._schema, query, exclude), None
+            if not by_date and not exclude and (lone := _lone(query)):
+                asked, known = _at_a_glance(self._schema, searcher, lone, offset + most)
             found = searcher.search(
-                asked, most, count=True, offset=max(offset, 0),
+                asked, most, count=known is None, offset=offset,
                 order_by_field="date" if by_date else None,
                 order=tantivy.Order.Asc if order == "date" else tantivy.Order.Desc,
             )  # fmt: skip
-            total: int = found.count  # type: ignore[attr-defined]  # it is there; the library's stub forgets it
-            hits = found.hits[: max(limit, 0)]
+            # the count is there; the library's stub forgets it
+            total: int = found.count if known is None else known  # type: ignore[attr-defined]
+            hits = found.hits[:limit]
             places = [place for _, place in hits]
             keys = _whole(searcher.fast_field_values("key", places))
             if by_date:
@@ -343,7 +349,7 @@ def _document(entry: Entry) -> tantivy.Document:
     said = [{c for p in row if is_wide(p) for c in p} for row in parts]
     made = tantivy.Document()
     made.add_text("text", f" {BREAK} ".join([" ".join(headline)] * HEADLINE_WORTH + [" ".join(byline), " ".join(body)]))
-    made.add_text("characters", " ".join((ANY, *set().union(*said), *said[0])))
+    made.add_text("characters", " ".join((ANY, *set().union(*said), *(IN_HEADLINE + c for c in said[0]))))
     made.add_text("headline", " ".join(headline))
     made.add_text("byline", " ".join(byline))
     made.add_text("paper", " ".join(tokens(entry.paper)))
@@ -405,16 +411,57 @@ def _range(schema: tantivy.Schema, field: str, first: int | None, last: int | No
 
 
 def _phrase(schema: tantivy.Schema, p: Phrase) -> tantivy.Query:
-    """A row of pairs and words; a lone wide character is looked up by itself, in a short field by what begins with it."""
-    field = p.field or "text"
-    row = _tokens(_runs(p.units), whole=False)
-    if not row and p.field is None:
-        return tantivy.Query.term_query(schema, "characters", p.units[0], "basic")
+    """A row of pairs and words; a lone wide character in a byline or name is looked up by the pairs it begins."""
+    if lone := _lone(p):
+        return tantivy.Query.term_query(schema, *lone)
+    field, row = p.field or "text", _tokens(_runs(p.units), whole=False)
     if not row:
         return tantivy.Query.regex_query(schema, field, f"{re.escape(p.units[0])}.")
-    if len(row) == 1:
-        return tantivy.Query.term_query(schema, field, row[0])
-    return tantivy.Query.phrase_query(schema, field, list(row))
+    return tantivy.Query.phrase_query(schema, field, _enough(row))
+
+
+def _lone(query: Query) -> tuple[str, str] | None:
+    """Field and token, where a query is for one token alone."""
+    if not isinstance(query, Phrase):
+        return None
+    row = _tokens(_runs(query.units), whole=False)
+    if not row and query.field in (None, "headline"):
+        return "characters", (IN_HEADLINE if query.field else "") + query.units[0]
+    return (query.field or "text", row[0]) if len(row) == 1 else None
+
+
+def _enough(row: Sequence[str]) -> list[str | tuple[int, str]]:
+    """The tokens of a phrase that settle it, with their places: of three pairs in a run the middle one says no more."""
+    out: list[tuple[int, str]] = []
+    for n, token in enumerate(row):
+        follows = 0 < n < len(row) - 1 and out[-1][0] == n - 1
+        if not (follows and _pairs(row[n - 1]) and _pairs(token) and _pairs(row[n + 1])):
+            out.append((n, token))
+    return [*out]
+
+
+def _pairs(token: str) -> bool:
+    return len(token) == 2 and (is_wide(token[0]) or is_wide(token[1]))
+
+
+def _at_a_glance(
+    schema: tantivy.Schema, searcher: tantivy.Searcher, lone: tuple[str, str], most: int
+) -> tuple[tantivy.Query, int | None]:
+    """What to ask for the first hits of one token, and their total where the index knows it without counting.
+
+    It does as long as no article was taken out since its files were last merged. A character that every other article
+    has is looked for in headlines first, and only if those are too few in all.
+    """
+    field, token = lone
+    asked = tantivy.Query.term_query(schema, field, token)
+    total = searcher.doc_freq(field, token) if searcher.doc_freq("characters", ANY) == searcher.num_docs else None
+    if field != "characters" or token[0] == IN_HEADLINE:
+        return asked, total
+    headline = tantivy.Query.term_query(schema, field, IN_HEADLINE + token)
+    if total is not None and searcher.doc_freq(field, IN_HEADLINE + token) >= most:
+        return headline, total
+    first = tantivy.Query.boost_query(headline, FIRST)
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), (tantivy.Occur.Should, first)]), total
 
 
 def _runs(units: Sequence[str]) -> list[str]:
