@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime
 import random
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +18,7 @@ from hypothesis import strategies as st
 
 from broadsheet.archive.query import And, Days, Kind, Leaves, Not, Or, Phrase, Query, matches, query
 from broadsheet.archive.search import Entry, Hits, Index, tokens
-from broadsheet.errors import ArchiveBusy, CannotWrite, IndexDamaged, NoIndex
+from broadsheet.errors import ArchiveBusy, CannotWrite, DiskFull, IndexDamaged, NoIndex
 from broadsheet.text import units
 
 DAY = datetime.date
@@ -255,3 +258,67 @@ def test_limits_that_make_no_sense(index: Index) -> None:
     for limit, offset in ((0, 0), (10**12, 0), (5, 10**9), (-1, -5)):
         hits = index.search(asked, limit, offset)
         assert hits.total == total and len(hits.keys) == (total if limit > 1000 else 0)
+
+
+ENDLESS = """
+import sys
+from pathlib import Path
+from broadsheet.archive.search import Entry, Index
+
+with Index(Path(sys.argv[1])) as index:
+    first = len(index)
+    for start in range(first, first + 100_000, 20):
+        some = range(start, start + 20)
+        index.put(Entry(k, "", "", None, "article", 1, "", "", "水库" + chr(0x4E00 + k % 20_000) * 50) for k in some)
+        index.commit()
+        print(start + 20, flush=True)
+"""
+
+
+def killed(folder: Path, after: float) -> int:
+    """How many articles a writer said it had committed when it was killed."""
+    with subprocess.Popen([sys.executable, "-c", ENDLESS, str(folder)], stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout
+        said = writer.stdout.readline()
+        time.sleep(after)
+        writer.kill()
+        said += writer.stdout.read()
+    return int(said.rpartition("\n")[0].split("\n")[-1])
+
+
+@pytest.mark.parametrize("times", [3, pytest.param(60, marks=pytest.mark.long)])
+def test_killed(tmp_path: Path, times: int) -> None:
+    """Whenever a writer is killed, the index opens with all it had committed, and whole commits only."""
+    rng = random.Random(times)
+    Index(tmp_path).close()
+    for _ in range(times):
+        said = killed(tmp_path, rng.random() * 0.3)
+        with Index(tmp_path) as index:
+            found = list(index.keys())
+            assert found == list(range(len(found))) and len(found) % 20 == 0 and len(found) >= said
+            assert index.search(query("水库")).total == len(found)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_no_room(tmp_path: Path) -> None:
+    """A full disk is told as such; what was committed is still found, and writing goes on once there is room."""
+    import resource
+
+    folder = filled(tmp_path / "index")
+    noise = random.Random(2)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Index(folder) as index:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, hard))
+        try:
+            with pytest.raises(DiskFull, match="no room left for the index"):
+                index.put(
+                    entry(k, "".join(chr(0x4E00 + noise.randrange(20_000)) for _ in range(300)))
+                    for k in range(100, 600)
+                )
+                index.commit()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert list(index.keys()) == list(range(1, 50))
+        index.put([entry(100, "大坝")])
+        index.commit()
+        assert index.search(query("大坝")).keys == [100] and len(index) == 50

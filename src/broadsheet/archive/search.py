@@ -10,7 +10,6 @@ stop ends.
 from __future__ import annotations
 
 import datetime
-import errno
 import json
 import os
 import re
@@ -39,7 +38,8 @@ ANY = "*"  # what every article has among its characters
 IN_HEADLINE = "^"  # before a character that the headline has
 FIRST = 1000.0  # so much more than any other score, that a character in the headline goes before all else
 LONGEST = 200  # characters: a longer word (a line of base64 is one) is known by its sum
-HEAP = 128_000_000  # bytes of new articles held before they go to disk as a segment
+WRITER_GONE = "writer was killed"
+HEAP = 64_000_000  # bytes of new articles held before they go to disk as a segment
 TOGETHER = 500  # keys to a query when many are taken out
 HEADLINE_WORTH = 2  # times a headline is indexed: what stands there says more than what stands in the body
 
@@ -329,15 +329,20 @@ def _whole(values: Iterable[float | None]) -> list[int]:
 
 
 def _told(folder: Path, error: Exception) -> BroadsheetError:
-    if (
-        (isinstance(error, OSError) and error.errno == errno.ENOSPC)
-        or "os error 28" in str(error)
-        or "os error 27" in str(error)
-    ):
+    """What stopped the engine; where its own thread was stopped it does not say by what, but room can be measured."""
+    cause = str(error)
+    if "os error 28" in cause or "os error 27" in cause or (WRITER_GONE in cause and _free(folder) < HEAP):
         return DiskFull(str(folder), "no room left for the index", "Make room; nothing acknowledged is lost")
-    if "LockBusy" in str(error) or "acquire Lockfile" in str(error) or "Failed to acquire" in str(error):
+    if "Lockfile" in cause or "LockBusy" in cause:
         return ArchiveBusy(str(folder), "another process writes to the index", "Wait until it is done")
-    return CannotWrite(str(folder), f"the index cannot be written ({error})", "See that the folder may be written to")
+    return CannotWrite(str(folder), f"the index cannot be written ({cause})", "See that the folder may be written to")
+
+
+def _free(folder: Path) -> int:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return 0
 
 
 # ---- articles to documents
