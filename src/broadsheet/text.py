@@ -21,7 +21,8 @@ from importlib.resources import files
 from unicodedata import category, normalize
 
 STOP, PARAGRAPH = "。", "\n"
-_POINTS = ".,"  # stops that stay as they are until it is known whether they stand in a number
+_POINTS = ".,"  # marks that stay as they are until it is known whether they stand in a number
+STOPS = STOP + _POINTS
 
 # Scripts whose characters are units: radicals and ideographs, kana, bopomofo, Hangul, Yi, those of South-East Asia, and
 # private characters, which pages use for ideographs that had no code.
@@ -106,9 +107,20 @@ def fold(text: str) -> str:
     return text.translate(_FOLDS)
 
 
+class _Sorts(dict[str, bool]):
+    """Whether a character is wide, looked up once each."""
+
+    def __missing__(self, character: str) -> bool:
+        out = self[character] = _WIDE.match(character) is not None
+        return out
+
+
+_SORTS = _Sorts()
+
+
 def is_wide(piece: str) -> bool:
     """Whether a piece or unit is of a script written without spaces."""
-    return _WIDE.match(piece) is not None
+    return _SORTS[piece[0]]
 
 
 def pieces(text: str) -> list[str]:
@@ -116,10 +128,10 @@ def pieces(text: str) -> list[str]:
     out: list[str] = []
     was_wide = stopped = False
     for p in _PIECE.findall(fold(text)):
-        if p[0] == STOP or p[0] in _POINTS:
+        wide = _SORTS[p[0]]
+        if not wide and p[0] in STOPS:
             stopped = bool(out)
             continue
-        wide = is_wide(p)
         if wide and was_wide and not stopped:
             out[-1] += p
             continue
@@ -161,7 +173,7 @@ def located(text: str) -> list[Unit]:
         p = m[0]
         wide = is_wide(p)
         start, end = places[m.start()][0], places[m.end() - 1][1]
-        if p[0] == STOP or p[0] in _POINTS:
+        if p[0] in STOPS:
             stop = stop or (Unit(STOP, start, end) if out else None)
             continue
         if stop and p != PARAGRAPH and (wide or is_wide(out[-1].text)):

@@ -351,7 +351,7 @@ def _free(folder: Path) -> int:
 def _document(entry: Entry) -> tantivy.Document:
     parts = [pieces(t) for t in (entry.headline, entry.byline, entry.body)]
     headline, byline, body = (_tokens(row, whole=True) for row in parts)
-    said = [{c for p in row if is_wide(p) for c in p} for row in parts]
+    said = [set("".join(filter(is_wide, row))) for row in parts]
     made = tantivy.Document()
     made.add_text("text", f" {BREAK} ".join([" ".join(headline)] * HEADLINE_WORTH + [" ".join(byline), " ".join(body)]))
     made.add_text("characters", " ".join((ANY, *set().union(*said), *(IN_HEADLINE + c for c in said[0]))))
