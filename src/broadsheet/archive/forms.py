@@ -182,13 +182,17 @@ def _from_blocks(texts: Sequence[str]) -> str:
 
 
 def entry_texts(a: Article) -> tuple[str, str, str]:
-    """What the index knows of an article's words: heads, names, text; a line for each part."""
-    heads = "\n".join(t for t in (a.kicker, a.headline, a.deck) if t)
-    names = "\n".join(t for t in (*a.byline, a.agency, a.credit) if t)
+    """What the index knows of an article's words: heads, names, text; each part on a line, however it was printed."""
     shown = [p.text for p in a.paragraphs]
     if a.dateline and not any(a.dateline in t for t in shown):
         shown.insert(0, a.dateline)
-    return heads, names, "\n".join((*shown, *a.captions, *((a.column,) if a.column else ())))
+    heads = (a.kicker, a.headline, a.deck)
+    names = (*a.byline, a.agency, a.credit)
+    return _lines(heads), _lines(names), _lines((*shown, *a.captions, a.column))
+
+
+def _lines(parts: Iterable[str | None]) -> str:
+    return "\n".join(flowed(t) for t in parts if t)
 
 
 def squeezed(text: str) -> bytes:

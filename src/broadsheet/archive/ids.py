@@ -29,7 +29,7 @@ CYRILLIC = dict(zip(_LETTERS[::2], _LETTERS[1::2], strict=True)) | {"ÑŠ": "", "Ñ
 IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 LONGEST = 60  # letters of a paper's name in an id
 SHINGLE = 4  # characters: shorter runs are shared by chance
-SHARED = 0.25  # of the shorter text: less is stock phrases, not the same article
+SHARED = 0.4  # of the shorter text: less is stock phrases, not the same article
 NEARBY = 1e-4  # what the same place is worth where texts tie
 
 
@@ -54,7 +54,7 @@ def _spoken(name: str) -> list[str]:
     from pypinyin import lazy_pinyin
 
     plain = name.translate(TRADITIONAL)
-    kind = next((k for k in KINDS if plain.endswith(k) and len(plain) > len(k)), "")
+    kind = "" if plain in KINDS else next((k for k in KINDS if plain.endswith(k)), "")
     cut = len(name) - len(kind)
     return ["".join(_plain(s) for s in lazy_pinyin(part)) for part in (plain[:cut], plain[cut:]) if part]
 

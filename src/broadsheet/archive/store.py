@@ -214,7 +214,7 @@ class Store:
         """
         read, path = _folded(name), _folded(path_name)
         by_name = self.value("select paper from paper_names where name = ?", read) if read else None
-        by_path = self.value("select paper from paper_names where name = ? and source = 'path'", path) if path else None
+        by_path = self.value("select paper from paper_names where name = ?", path) if path else None
         found = by_name
         if by_path is not None and (by_name is None or firm):
             shown = self.value("select name_from from papers where id = ?", by_path)
