@@ -219,6 +219,14 @@ def test_made_in_another_form(tmp_path: Path) -> None:
         Index(folder)
 
 
+def test_never_empty_unawares(tmp_path: Path) -> None:
+    """An index whose list of files is lost is damaged; it is not taken for a new one."""
+    folder = filled(tmp_path / "index")
+    (folder / "meta.json").unlink()
+    with pytest.raises(IndexDamaged, match="the list of its files is gone"):
+        Index(folder)
+
+
 def test_a_folder_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Readers need no lock in the folder: they read through links."""
     folder = filled(tmp_path / "index")

@@ -138,10 +138,12 @@ class Index:
     def _make(self) -> None:
         if self.read_only:
             raise NoIndex(str(self.folder), "no index stands here", MAKE_AGAIN)
+        if (self.folder / FORMAT_FILE).exists():
+            raise IndexDamaged(str(self.folder), "the list of its files is gone", MAKE_AGAIN)
         with self._writing():
             self.folder.mkdir(parents=True, exist_ok=True)
-            (self.folder / FORMAT_FILE).write_text(json.dumps({"format": FORMAT}), "utf8")
             tantivy.Index(_schema(), path=str(self.folder), reuse=False)
+            (self.folder / FORMAT_FILE).write_text(json.dumps({"format": FORMAT}), "utf8")
 
     def _open(self) -> tantivy.Index:
         try:
