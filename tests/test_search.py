@@ -235,7 +235,11 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("os.access", lambda path, mode: False)
     with Index(folder, read_only=True) as index:
         assert index.search(query("水库")).total == 49
-    assert not list(folder.glob("*.lock"))
+        assert not list(folder.glob("*.lock"))
+        with Index(folder) as writer:  # another, who may
+            writer.put([entry(50, "水库")])
+            writer.commit()
+        assert index.search(query("水库")).total == 50
 
 
 def test_copied(tmp_path: Path) -> None:

@@ -151,12 +151,8 @@ class Index:
         except (OSError, ValueError, KeyError, TypeError):
             found = None
         if found != FORMAT:
-            told = (
-                "nothing says how it was made"
-                if found is None
-                else f"made in form {found}; this version knows {FORMAT}"
-            )
-            raise IndexDamaged(str(self.folder), told, MAKE_AGAIN)
+            how = "no known form" if found is None else f"form {found}"
+            raise IndexDamaged(str(self.folder), f"made in {how}, not in form {FORMAT}", MAKE_AGAIN)
         with self._reading():
             index = tantivy.Index.open(str(self._readable()))
             index.config_reader("manual")
@@ -168,10 +164,17 @@ class Index:
         if not self.read_only or os.access(self.folder, os.W_OK):
             return self.folder
         self._shadow = tempfile.TemporaryDirectory(prefix="broadsheet-index-")
-        for file in self.folder.iterdir():
-            if not file.name.endswith(".lock"):
-                Path(self._shadow.name, file.name).symlink_to(file.resolve())
+        self._link()
         return Path(self._shadow.name)
+
+    def _link(self) -> None:
+        """Links to the files that have come since, where reading goes through links."""
+        if self._shadow is None:
+            return
+        for file in self.folder.iterdir():
+            link = Path(self._shadow.name, file.name)
+            if not file.name.endswith(".lock") and not link.is_symlink():
+                link.symlink_to(file.resolve())
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -308,6 +311,7 @@ class Index:
         """A searcher that sees the last commit, whoever made it."""
         stamp = self._stamp()
         if stamp != self._seen:
+            self._link()
             self._index.reload()
             self._seen = stamp
         return self._index.searcher()
