@@ -144,11 +144,11 @@ def line_of(text: str, spans: Sequence[tuple[int, int]], room: int) -> tuple[str
     first = spans[0][0] if spans else 0
     start, end = text.rfind("\n", 0, first) + 1, text.find("\n", first)
     end = len(text) if end < 0 else end
-    at = first
+    at = start if cells(text[start:end]) <= room else first
     while at > start and cells(text[at - 1 : first]) < room * BEFORE:
         at -= 1
     stop = at
-    while stop < end and cells(text[at : stop + 1]) < room - 2:
+    while stop < end and cells(text[at : stop + 1]) <= room - (0 if stop + 1 == end else 2):
         stop += 1
     head, tail = CUT if at > start else "", CUT if stop < end else ""
     shift = len(head) - at

@@ -77,7 +77,7 @@ create table jumps (
 
 -- what readers put right; anchors: hashes of the texts it speaks of, so that it outlives every reading
 create table corrections (
-    id integer primary key, article text not null, kind text not null, detail text not null, anchors text not null,
+    id integer primary key autoincrement, article text not null, kind text not null, detail text not null, anchors text not null,
     made text not null, applies integer not null, reason text not null
 );
 create index corrections_by_article on corrections (article);
@@ -125,13 +125,8 @@ def version(db: sqlite3.Connection) -> int:
 
 def check(db: sqlite3.Connection, where: Path) -> int:
     """The version of an archive's tables. Raises NotAnArchive, ArchiveTooNew or ArchiveDamaged where it cannot be used."""
-    try:
-        found = version(db)
-        ours = db.execute("pragma application_id").fetchone()[0] == APPLICATION
-    except sqlite3.DatabaseError as error:
-        if "not a database" in str(error):
-            raise NotAnArchive(str(where), "a file that is no archive", "Name another folder with --archive") from error
-        raise
+    found = version(db)
+    ours = db.execute("pragma application_id").fetchone()[0] == APPLICATION
     if found > VERSION and ours:
         told = f"made by a later version of broadsheet (tables of version {found}; this one knows {VERSION})"
         raise ArchiveTooNew(str(where), told, "Use that version, or a later one: pip install --upgrade broadsheet")

@@ -624,7 +624,9 @@ def _connected(path: Path, read_only: bool) -> sqlite3.Connection:
     try:
         db.execute("select count(*) from sqlite_schema").fetchone()
     except sqlite3.OperationalError as error:
-        if "unable to open" not in str(error) or path.with_name(f"{NAME}-wal").exists():
+        told = "unable to open" in str(error) or "readonly" in str(error)
+        log = path.with_name(f"{NAME}-wal")
+        if not told or (log.exists() and log.stat().st_size > 0):
             raise
         # a folder we may not write to: WAL wants to make a file of its own there, unless nothing can change
         db.close()
@@ -636,17 +638,21 @@ def _as_told(error: sqlite3.DatabaseError, folder: Path) -> Exception:
     text = str(error)
     if "is full" in text:
         return _full(folder)
-    if "readonly" in text or "unable to open" in text or "disk I/O" in text:
-        if "disk I/O" in text:
-            return (
-                _full(folder)
-                if not _room(folder)
-                else ArchiveDamaged(str(folder), "the disk fails to read or write", "Check the disk")
+    if "disk I/O" in text:
+        if getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR_READ"):
+            return ArchiveDamaged(
+                str(folder), "the disk fails to read it", "Check the disk, and restore it from a copy"
             )
-        return CannotWrite(
-            str(folder), "an archive that cannot be written to", "Ask its owner for leave, or copy it elsewhere"
-        )
-    if "malformed" in text or "not a database" in text:
+        if not _room(folder):
+            return _full(folder)
+        found = "the disk takes no more (over a quota or a limit, or failing)"
+        return CannotWrite(str(folder), found, "Make room or check the disk; what was done before is kept")
+    if "readonly" in text or "unable to open" in text:
+        found = "an archive that cannot be written to"
+        return CannotWrite(str(folder), found, "Ask its owner for leave, or copy it elsewhere")
+    if "not a database" in text:
+        return NotAnArchive(str(folder), "a file that is no archive", "Name another folder with --archive")
+    if "malformed" in text:
         return ArchiveDamaged(
             str(folder), f"the database is damaged ({text})", "Restore it from a copy, or ingest the pages anew"
         )
