@@ -113,7 +113,7 @@ def test_a_changed_file_replaces_what_was_there_and_ids_stay(tmp_path: Path) -> 
         assert {k: after[k] for k in before} == before
         assert [v for k, v in after.items() if k not in before] == ["新桥旁添了码头"]
         assert [s.order for s in archive.summaries()] == [0, 1, 2, 3]
-        assert list(after)[0] == "qingshi-ribao-2031-05-06-a-p1-i002"
+        assert next(iter(after)) == "qingshi-ribao-2031-05-06-a-p1-i002"
         assert found(archive, "挂牌") == ["qingshi-ribao-2031-05-06-a-p1-i003"]
 
 
