@@ -13,7 +13,7 @@ PIP := --quiet --disable-pip-version-check
 
 .PHONY: help demo test long lint types bench clean
 help:
-	@echo "make demo    set up, read the sample papers, show what was rebuilt"
+	@echo "make demo    set up, read the sample papers, show what was rebuilt, search it"
 	@echo "make test    set up, run the tests"
 	@echo "make long    the tests that take longer"
 	@echo "make lint    style and formatting"
@@ -56,6 +56,7 @@ types: $(READY)
 bench: $(READY)
 	"$(BIN)/python" bench/run.py
 	"$(BIN)/python" bench/search.py
+	"$(BIN)/python" bench/ingest.py
 
 clean:
 	rm -rf "$(VENV)" .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

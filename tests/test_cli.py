@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from archives import issue_files
 from click.testing import CliRunner, Result
 
 from broadsheet import batch, errors
@@ -304,7 +306,7 @@ def test_help_and_version_need_nothing_heavy() -> None:
     code = (
         "import sys, broadsheet.cli, broadsheet\n"
         "assert broadsheet.__version__\n"
-        "print([m for m in ('numpy', 'scipy', 'rich', 'lunar_python') if m in sys.modules])"
+        "print([m for m in ('numpy', 'scipy', 'rich', 'lunar_python', 'tantivy', 'sqlite3', 'pypinyin', 'pyarrow') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
     assert program("--version").stdout.startswith("broadsheet, version ")
@@ -357,9 +359,13 @@ def test_a_full_disk_has_a_sentence(tmp_path: Path) -> None:
     )
 
 
-def test_the_demo_shows_the_samples() -> None:
-    result = program("demo")
+def test_the_demo_shows_the_samples_and_ends_in_an_archive(tmp_path: Path) -> None:
+    result = program("demo", cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
+    assert "A search for 水厂 finds 2 articles" in result.stdout
+    again = program("demo", cwd=tmp_path)
+    assert again.stdout == result.stdout
+    assert program("check", "--archive", "broadsheet-demo", cwd=tmp_path).returncode == 0
     assert "云 溪 日 报" in result.stdout
     assert "What was put right on the way" in result.stdout and "--explain" in result.stdout
 
@@ -372,6 +378,112 @@ def test_real_pages_read_without_a_word_lost(shared: Path) -> None:
         assert form["articles"] and form["paper"] and form["date"]
 
 
+# ---- the archive
+
+
+ISSUE = "qingshi-ribao-2031-05-06-a"
+
+
+@pytest.fixture
+def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with an archive of two pages in it."""
+    monkeypatch.chdir(tmp_path)
+    issue_files(tmp_path / "q" / "2031-05-06")
+    result = run("ingest", "q", "--archive", "A", "--jobs", "1")
+    assert (result.exit_code, result.stdout) == (0, "A: 2 files read (2 pages).\n")
+    return tmp_path
+
+
+def archived(*words: str) -> Result:
+    return run(*words, "--archive", "A")
+
+
+def test_ingest_says_what_became_of_the_files(filled: Path) -> None:
+    (filled / "q" / "empty.md").write_text("")
+    result = archived("ingest", "q", "gone.md", "--format", "json")
+    assert result.exit_code == errors.EmptyInput.code
+    assert json.loads(result.stdout) == {
+        "archive": "A", "files": 4, "read": 0, "changed": 0, "same": 2, "copies": 0, "failed": 2, "pages": 0,
+        "settled": 0, "unfit": [],
+    }  # fmt: skip
+    assert "q/empty.md: an empty file" in result.stderr and "gone.md: no such file" in result.stderr
+    again = archived("ingest", "--again")
+    assert (again.exit_code, again.stdout) == (0, "A: 2 files read (2 pages), 2 of them in place of what was there.\n")
+    assert archived("ingest").exit_code == errors.UsageError.code
+
+
+def test_the_pattern_that_was_guessed_is_shown(filled: Path) -> None:
+    page("post/2031-06-01/p1.md", "# 晚潮\n\n江边的晚潮涨到了石阶的第三级，渔船都收了网。")
+    result = archived("ingest", "post")
+    assert result.stderr == "Grouped by {paper}/{date}/{page}, as the paths show; --pattern says otherwise.\n"
+    assert "post-2031-06-01-a  post  1 page, 1 article" in archived("status", "--issues").stdout
+
+
+def test_search_prints_hits_or_plain_values(filled: Path) -> None:
+    result = archived("search", "烘干机", "date:2031-05")
+    assert (result.exit_code, result.stderr) == (0, "1 article found.\n")
+    assert result.stdout.splitlines()[0] == "山楂今年又丰收" and f"{ISSUE}-p1-i002" in result.stdout
+    (hit,) = printed(archived("search", "烘干机", "--format", "json"))
+    assert [hit["line"][a:b] for a, b in hit["spans"]] == ["烘干机"]
+    assert archived("search", "没有的词").stderr == "Nothing found.\n"
+    assert [
+        h["page"] for h in printed(archived("search", "的", "--sort", "date", "--limit", "2", "--format", "json"))
+    ] == [1, 2]
+    assert archived("search", '"烘干机').exit_code == errors.BadQuery.code
+    assert run("search", "的", "--archive", "nowhere").exit_code == errors.NotAnArchive.code
+
+
+def test_show_sets_an_article_like_the_newspaper(filled: Path) -> None:
+    told = archived("show", f"{ISSUE}-p1-i002").stdout
+    assert "青 石 日 报" in told and "山楂今年又丰收" in told and "渡口大桥" not in told
+    assert archived("show", ISSUE).stdout.count("青 石 日 报") == 2
+    form = json.loads(archived("show", f"{ISSUE}-p1-i002", "--format", "json", "--explain").stdout)
+    assert [a["id"] for a in form["articles"]] == [f"{ISSUE}-p1-i002"] and form["articles"][0]["joins"]
+    assert archived("show", "nothing").exit_code == errors.NoSuchArticle.code
+
+
+def test_correct_lists_makes_and_takes_back(filled: Path) -> None:
+    one, two = f"{ISSUE}-p1-i001", f"{ISSUE}-p2-i001"
+    assert archived("correct", one, "--join", two).stdout == f"{one}: joined with {two}\n"
+    (listed,) = printed(archived("correct", "--format", "json"))
+    assert (listed["number"], listed["article"], listed["kind"], listed["applies"]) == (1, one, "join", True)
+    assert archived("show", two).exit_code == errors.NoSuchArticle.code
+    assert archived("correct", one, "--undo").stdout == f"Taken back: {one}: joined with {two}\n"
+    assert archived("correct", one, "--split", "9").exit_code == errors.CannotCorrect.code
+    assert archived("correct", one, "--role", "headline").exit_code == errors.UsageError.code
+    assert archived("correct", "--undo").exit_code == errors.UsageError.code
+    assert (
+        archived("correct", one, "--role", "p1/L7=caption").stdout
+        == f"{one}: “本报讯（记者林远）5月5日下午，渡口大桥” is caption\n"
+    )
+
+
+def test_status_check_and_export(filled: Path) -> None:
+    assert json.loads(archived("status", "--format", "json").stdout)["articles"] == 3
+    assert archived("check").stdout == "A: 3 articles and 2 sources looked at; all is well.\n"
+    assert json.loads(archived("check", "--rebuild", "--format", "json").stdout)["mended"] == [
+        "the index was made anew"
+    ]
+    assert archived("export", "--format", "csv", "--out", "a.csv").stderr == "3 articles written to a.csv.\n"
+    assert Path("a.csv").read_bytes().count(b"\r\n") == 4
+    assert [json.loads(row)["id"] for row in program("export", "--archive", "A").stdout.splitlines()][
+        2
+    ] == f"{ISSUE}-p2-i001"
+
+
+def test_an_archive_of_a_later_version_has_its_code(filled: Path) -> None:
+    db = sqlite3.connect("A/archive.sqlite")
+    db.execute("pragma user_version = 99")
+    db.close()
+    for words in (["status"], ["search", "的"], ["ingest", "q"], ["check"]):
+        assert archived(*words).exit_code == errors.ArchiveTooNew.code
+
+
+def test_the_archive_may_be_named_once_for_all(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROADSHEET_ARCHIVE", "A")
+    assert run("status").stdout.startswith("A: 1 paper, 1 issue, 2 pages, 3 articles")
+
+
 # ---- the README
 
 
@@ -380,7 +492,7 @@ README = Path(__file__).parents[1] / "README.md"
 
 def test_the_readme_names_every_option_and_every_field() -> None:
     told = README.read_text(encoding="utf-8")
-    options = [o for p in main.commands["read"].params for o in p.opts if o.startswith("--")]
+    options = {o for c in main.commands.values() for p in c.params for o in p.opts if o.startswith("--")}
     assert [o for o in options if f"`{o}`" not in told] == []
     made = plain_rebuild([Page("p1", "p1.md", ())]).pages[0]
     form = as_json(made, explain=True)

@@ -131,6 +131,42 @@ def test_killed_now_and_then(tmp_path: Path) -> None:
     kill_often(tmp_path, 10, 60, 1)
 
 
+SPREAD = """
+import sys
+from broadsheet.archive import Archive, ingest
+if __name__ == "__main__":
+    ingest.TOGETHER = 1
+    with Archive(sys.argv[1]) as archive:
+        archive.ingest([sys.argv[2]], jobs=2, hear=lambda t: print(t.path, flush=True))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system does not list a process's children")
+def test_a_killed_run_takes_its_processes_with_it(tmp_path: Path) -> None:
+    make(tmp_path / "pages", 200)
+    (tmp_path / "run.py").write_text(SPREAD, "utf8")
+    command = [sys.executable, str(tmp_path / "run.py"), str(tmp_path / "A"), str(tmp_path / "pages")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        run.stdout.readline()
+        children = [int(n) for n in Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()]
+        assert len(children) >= 2
+        run.kill()
+    end = time.monotonic() + 10
+    while any(alive(n) for n in children) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not [n for n in children if alive(n)]
+    with Archive(tmp_path / "A") as archive:
+        assert archive.check().wrong == []
+
+
+def alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
 def test_killed_a_hundred_times(tmp_path: Path, seed: int) -> None:

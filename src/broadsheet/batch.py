@@ -207,7 +207,7 @@ def spread(work: Iterable[Work], do: Callable[[Work], Done], jobs: int) -> Itera
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_with_parent)
     waiting: deque[Future[Done]] = deque()
     try:
         for piece in work:
@@ -225,6 +225,21 @@ def spread(work: Iterable[Work], do: Callable[[Work], Done], jobs: int) -> Itera
         raise Unforeseen(f"--jobs {jobs}", found, "Try again with fewer jobs") from error
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _with_parent() -> None:
+    """In a process of ours: it ends when the one that started it does, killed or not."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    parent = parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=follow, daemon=True).start()
 
 
 @contextmanager

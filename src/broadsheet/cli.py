@@ -627,7 +627,8 @@ def demo() -> None:
     for start in SHOWN:
         _show(next((i for i in made if _from(i, samples / start)), None))
     _mended(made)
-    _next(samples)
+    home = _kept(samples)
+    _next(samples, home)
 
 
 def _issues(chunk: Iterable[Found]) -> list[Issue]:
@@ -699,7 +700,42 @@ def _examples(head: str, told: list[str]) -> None:
                 _say(f"    {'-' if n == 0 else ' '} {row}")
 
 
-def _next(samples: Path) -> None:
+DEMO = Path("broadsheet-demo")  # the archive of the demo, where one is
+SOUGHT = "水厂"
+
+
+def _kept(samples: Path) -> Path:
+    """The sample papers in an archive, and what a search of it finds; where it is."""
+    import tempfile
+
+    from broadsheet.archive import Archive
+    from broadsheet.errors import NotAnArchive
+
+    home = DEMO
+    _head("And kept: an archive of the sample papers")
+    try:
+        with Archive(home) as archive:
+            archive.ingest([samples], jobs=1)
+    except (CannotWrite, NotAnArchive):  # no place to write, or a place taken
+        home = Path(tempfile.mkdtemp(prefix="broadsheet-"), "demo")
+        with Archive(home) as archive:
+            archive.ingest([samples], jobs=1)
+    with Archive(home, read_only=True) as archive:
+        from broadsheet.archive.query import query
+        from broadsheet.listing import counted, hit_lines, status_lines
+
+        _say(status_lines(archive.status())[0])
+        found = archive.search(SOUGHT, 3)
+        _say(f"A search for {SOUGHT} finds {counted(found.total, 'article')}:")
+        for s in found.articles:
+            line, spans = archive.line(s.id, query(SOUGHT), _width() - 6)
+            _say("")
+            for row in hit_lines(s, line, spans, _width() - 4, _coloured()):
+                _say(f"    {row}")
+    return home
+
+
+def _next(samples: Path, home: Path) -> None:
     """Commands that can be typed as they stand."""
     command, folder = _typed(), _shortest(samples)
     issue = f"{folder}/{SHOWN[0]}"
@@ -708,6 +744,11 @@ def _next(samples: Path) -> None:
     _say(f"      {command} read {issue} --explain")
     _say("  Every sample paper as JSON, a page a line, on all cores:")
     _say(f"      {command} read {folder} --format json --jobs auto")
+    _say("  More from the archive: a phrase, in one paper, of one month; an article by its id:")
+    _say(f"      {command} search '市长 paper:云溪日报 date:2025-04' --archive {_shortest(home)}")
+    _say(f"      {command} show yunxi-ribao-2025-04-08-a-p1-i001 --archive {_shortest(home)}")
+    _say("  Pages of your own into an archive of your own:")
+    _say(f"      {command} ingest PATH --archive papers")
     _say("  Pages of your own (a file, a folder, a folder of folders), one file a page:")
     _say(f"      {command} read PATH --format markdown --out articles")
 

@@ -110,7 +110,7 @@ class Archive:
         pattern: str | None = None,
         paper: str | None = None,
         date: datetime.date | None = None,
-        jobs: int | None = None,
+        jobs: int = 1,
         again: bool = False,
         wait: bool = True,
         hear: Hear = ignored,
@@ -121,13 +121,13 @@ class Archive:
 
         `pattern` says how paths tell paper, date and page ({paper}/{date}/{page}); without one it is guessed, and `say`
         hears it. "none" leaves paths out of it. `hear` is told of each file once it is on disk, `start` how many there
-        are. Raises ArchiveBusy where another writes and `wait` is false.
+        are. More than one of `jobs` needs a script that may be imported. Raises ArchiveBusy where another writes and `wait` is false.
         """
         if not paths and not again:
             raise UsageError("broadsheet ingest", "no page named", "Name a file or a folder: broadsheet ingest PATH")
         shape = Pattern(pattern) if pattern not in (None, "none") else None
         with self._writing(wait, say, create=True) as index:
-            run = Ingest(self.store, index, jobs or _cores(), hear)
+            run = Ingest(self.store, index, jobs, hear)
             run.catch_up()
             if again:
                 if start is not None:
@@ -456,7 +456,3 @@ def _day(date: str | None) -> datetime.date | None:
 
 def _size(folder: Path) -> int:
     return sum(e.stat().st_size for e in folder.rglob("*") if e.is_file()) if folder.exists() else 0
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
