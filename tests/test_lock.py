@@ -37,10 +37,12 @@ def holding(folder: Path) -> subprocess.Popen[str]:
 def test_the_second_waits_and_is_told_who_is_first(tmp_path: Path) -> None:
     told: list[str] = []
     with holding(tmp_path) as other:
-        threading.Timer(0.4, other.communicate).start()
+        timer = threading.Timer(0.4, other.communicate)
+        timer.start()
         start = time.monotonic()
         with lock.writing(tmp_path, told=told.append):
             assert time.monotonic() - start > 0.3
+        timer.join()
     assert len(told) == 1 and f"process {other.pid}" in told[0]
 
 

@@ -311,6 +311,23 @@ def test_killed(tmp_path: Path, times: int) -> None:
             assert index.search(query("水库")).total == len(found)
 
 
+def test_what_a_killed_commit_had_begun_is_no_hindrance(tmp_path: Path) -> None:
+    """The engine gives the files of a commit its number; that of one that was killed is the next one's too."""
+    with Index(tmp_path / "A") as index:
+        index.put(entry(key, "渡口") for key in range(9))
+        index.commit()
+    shutil.copytree(tmp_path / "A", tmp_path / "B")
+    with Index(tmp_path / "B") as index:
+        index.remove([3])
+        index.commit()
+    (begun,) = (tmp_path / "B").glob("*.del")
+    shutil.copy(begun, tmp_path / "A")
+    with Index(tmp_path / "A") as index:
+        index.remove([3])
+        index.commit()
+        assert list(index.keys()) == [0, 1, 2, 4, 5, 6, 7, 8]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
 def test_no_room(tmp_path: Path) -> None:
     """A full disk is told as such; what was committed is still found, and writing goes on once there is room."""

@@ -249,7 +249,15 @@ class Index:
             if self.read_only:
                 raise CannotWrite(str(self.folder), "opened to be read only", "Open the archive to be written")
             self._writer = self._index.writer(HEAP, num_threads=1)
+            self._sweep()
         return self._writer
+
+    def _sweep(self) -> None:
+        """Takes away what a commit that was killed had begun: the engine numbers the next one alike, and stops there."""
+        last = int(json.loads((self.folder / "meta.json").read_text("utf8"))["opstamp"])
+        for file in self.folder.glob("*.del"):  # SEGMENT.OPSTAMP.del: what was deleted of a segment
+            if int(file.name.split(".")[1]) > last:
+                file.unlink(missing_ok=True)
 
     def _known(self, key: int) -> bool:
         return self._index.searcher().doc_freq("key", key) > 0
