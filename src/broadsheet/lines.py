@@ -147,8 +147,8 @@ def line_of(text: str, spans: Sequence[tuple[int, int]], room: int) -> tuple[str
     at = start if cells(text[start:end]) <= room else first
     while at > start and cells(text[at - 1 : first]) < room * BEFORE:
         at -= 1
-    stop = at
-    while stop < end and cells(text[at : stop + 1]) <= room - (0 if stop + 1 == end else 2):
+    stop = end if cells(text[at:end]) <= room else at
+    while stop < end and cells(text[at : stop + 1]) <= room - 2:
         stop += 1
     head, tail = CUT if at > start else "", CUT if stop < end else ""
     shift = len(head) - at
