@@ -209,16 +209,17 @@ class CharacterModel:
         first, second, third = self._across(tails, heads, grams)
         return first + second + third
 
-    def opens(self, heads: Codes) -> Floats:
+    def opens(self, heads: Codes, usual: Floats | None = None) -> Floats:
         """Log probability (nats) of each head's first three symbols at the start of a paragraph: (n, 3) to (n,).
 
-        Mixed of what opens paragraphs, what opens sentences (these are more, and most could open a paragraph) and, a
+        `usual` is what the method of that name says of the heads, if it is known. Mixed of what opens paragraphs, what opens sentences (these are more, and most could open a paragraph) and, a
         little, what stands anywhere: a paper of another kind opens its paragraphs otherwise.
         """
         leads = np.array([(START, START, START), (UNKNOWN, UNKNOWN, self.stop)], dtype=np.uint16)
         paragraph, sentence = self.follows(leads, heads)
         start = np.logaddexp(paragraph, sentence) + np.log((1 - ANYWHERE) / 2)
-        return np.asarray(np.logaddexp(start, self.usual(heads) + np.log(ANYWHERE)))
+        anywhere = self.usual(heads) if usual is None else usual
+        return np.asarray(np.logaddexp(start, anywhere + np.log(ANYWHERE)))
 
     def usual(self, heads: Codes) -> Floats:
         """Log probability (nats) of each three symbols, wherever they stand: (n, 3) to (n,)."""
@@ -231,8 +232,12 @@ class CharacterModel:
 
     def closes(self, tails: Codes) -> Floats:
         """Log probability (nats) that a paragraph ends after each tail: (m, 3) to (m,)."""
-        first, _, _ = self._across(tails, np.full((1, REACH), END, dtype=np.uint16))
-        return first[:, 0]
+        x = np.full((REACH + 1, len(tails)), END, dtype=np.uint16)
+        x[:REACH] = tails.T
+        (bc, cd), (abc, bcd), abcd = self._find(
+            (2, hashes(x[1:3], x[2:])), (3, hashes(x[:2], x[1:3], x[2:])), (4, hashes(*x))
+        )
+        return self._backed_off(x[3], self.single_rest[x[2]], cd, bc, bcd, abc, abcd)
 
 
 @cache

@@ -178,12 +178,17 @@ class Sheet:
     @cached_property
     def begins(self) -> Floats:
         """Log probability (nats) of each block's first characters at the start of a paragraph."""
-        return self.model.opens(self.heads)
+        return self.model.opens(self.heads, self.usual)
+
+    @cached_property
+    def usual(self) -> Floats:
+        """Log probability (nats) of each block's first characters, wherever they stand."""
+        return self.model.usual(self.heads)
 
     @cached_property
     def opens(self) -> Floats:
         """How much likelier (nats) each block's first characters are at a paragraph's start than inside one."""
-        return self.begins - self.model.usual(self.heads)
+        return self.begins - self.usual
 
     @cached_property
     def closes(self) -> Floats:
@@ -310,10 +315,12 @@ WATCHWORDS = (
     "争做", "践行", "坚持", "牢记", "新时代", "中国梦", "幸福", "美丽", "和谐", "加快", "争创", "同心", "筑梦", "展望",
 )  # fmt: skip
 
+NO_SLOGAN = frozenset("。：:0123456789")
+
 
 def slogan(text: str) -> float:
     """How much a line reads like a slogan: halves of one length, watchwords; 0 to 1."""
-    if not 6 <= len(text) <= 40 or any(c in text for c in "。：:0123456789"):
+    if not 6 <= len(text) <= 40 or not NO_SLOGAN.isdisjoint(text):
         return 0.0
     halves = text.replace("，", " ").replace("！", "").replace("、", " ").split()
     even = len(halves) > 1 and max(map(len, halves)) - min(map(len, halves)) <= 1
