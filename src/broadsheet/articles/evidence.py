@@ -19,7 +19,9 @@ from broadsheet.articles.parts import BODY, BULLET, CREDIT, HEAD, JUMP, MARK, NO
 from broadsheet.articles.sheet import NEVER_FIRST, OPENERS, Cuts, listed, slogan
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
 
     from broadsheet.articles.sheet import Bools, Floats, Ints, Sheet
 
@@ -129,19 +131,25 @@ def evidence(s: Sheet, nodes: Ints, parts: Ints, headlike: Floats, cuts: Cuts | 
     """
     q = Nodes(s, nodes, parts, headlike, cuts)
     n = len(nodes)
-    said = [np.asarray(x) for x in (*_place(q), *_meaning(q), *_sentence(q), *_setting(q), *_company(q), *_runs(q))]
-    to_b = [x.ndim < 2 or x.shape[0] == 1 for x in said]  # of b, or of the page
-    from_a = [not b and x.shape[1] == 1 for b, x in zip(to_b, said, strict=True)]
-    of_b, of_a = np.flatnonzero(to_b), np.flatnonzero(from_a)
-    both = np.flatnonzero(~(np.array(from_a) | np.array(to_b)))
-    pairs = np.empty((len(both), n, n), dtype=np.float32)
-    for i, k in enumerate(both):
-        pairs[i] = said[k]
-    mine = np.array([said[k].ravel() for k in of_a], dtype=np.float32).reshape(-1, n).T
-    theirs = np.empty((len(of_b), n), dtype=np.float32)
-    for i, k in enumerate(of_b):
-        theirs[i] = said[k]
-    return Evidence(nodes, q.kind, pairs, mine, theirs.T, (both, of_a, of_b), _edges(q), q.goes)
+    said = (*_place(q), *_meaning(q), *_sentence(q), *_setting(q), *_company(q), *_runs(q))
+    both: list[int] = []
+    of_a: list[int] = []
+    of_b: list[int] = []  # or of the page
+    for k, shape in enumerate(map(np.shape, said)):
+        of = of_b if len(shape) < 2 or shape[0] == 1 else of_a if shape[1] == 1 else both
+        of.append(k)
+    pairs = _filled([said[k] for k in both], (n, n))
+    mine, theirs = _filled([said[k] for k in of_a], (n, 1))[:, :, 0].T, _filled([said[k] for k in of_b], (n,)).T
+    places = np.array(both, dtype=np.intp), np.array(of_a, dtype=np.intp), np.array(of_b, dtype=np.intp)
+    return Evidence(nodes, q.kind, pairs, mine, theirs, places, _edges(q), q.goes)
+
+
+def _filled(said: Sequence[ArrayLike], shape: tuple[int, ...]) -> Floats:
+    """What is said, each spread to one shape, one after another."""
+    out = np.empty((len(said), *shape), dtype=np.float32)
+    for k, x in enumerate(said):
+        out[k] = x
+    return out
 
 
 @dataclass(frozen=True)
@@ -194,11 +202,15 @@ class Nodes:
 
     @cached_property
     def away(self) -> Bools:
-        return np.array([any(m.direction == "to" for m in self.s.jumps[k]) for k in self.nodes])
+        return self._jumps("to")
 
     @cached_property
     def here(self) -> Bools:
-        return np.array([any(m.direction == "from" for m in self.s.jumps[k]) for k in self.nodes])
+        return self._jumps("from")
+
+    def _jumps(self, direction: str) -> Bools:
+        marks = (self.s.jumps[k] for k in self.nodes)
+        return np.array([bool(ms) and any(m.direction == direction for m in ms) for ms in marks])
 
     @cached_property
     def trades(self) -> Floats:
@@ -296,11 +308,8 @@ class Nodes:
     @cached_property
     def rows(self) -> Ints:
         """Length of the run of headings each stands in; 0 outside."""
-        out = np.zeros(len(self), dtype=np.intp)
-        edges = np.flatnonzero(np.diff(np.concatenate([[0], self.head.astype(np.int8), [0]])))
-        for start, stop in zip(edges[::2], edges[1::2], strict=True):
-            out[start:stop] = stop - start
-        return out
+        first = np.maximum.accumulate(np.where(self.head, 0, np.arange(1, len(self) + 1)))
+        return np.where(self.head, self.below - first, 0)
 
     @cached_property
     def own(self) -> Ints:
@@ -338,6 +347,13 @@ class Nodes:
         return out
 
     @cached_property
+    def found_in_texts(self) -> Floats:
+        """(n, n + 2) the same where b is a body, else 0, with two of nothing after the page's last."""
+        out = np.zeros((len(self), len(self) + 2), dtype=np.float32)
+        np.multiply(self.found, self.body, out=out[:, :-2])
+        return out
+
+    @cached_property
     def mine(self) -> Floats:
         """(n, n) share of a's own heading that stands in b, a body."""
         return np.where((self.own >= 0)[:, None] & self.body[None, :], self.found[np.maximum(self.own, 0)], 0)
@@ -367,15 +383,18 @@ class Nodes:
         return np.where(self.body, start, order), np.where(self.body, stop, order)
 
     def spread(self, found: Floats) -> tuple[Floats, Floats]:
-        """(n, n) how far a is found in b and the rest of its run, and in the run's blocks before b.
+        """(n, n) how far a, a heading, is found in b and the rest of its run, and in the run's blocks before b.
 
         `found` (n, n) is how far each a is found in each block; blocks of a run speak for themselves (noisy or).
         """
-        sums = np.zeros((len(self), len(self) + 1), dtype=np.float32)
-        np.cumsum(np.log1p(-np.minimum(found * self.body, 0.9)), axis=1, out=sums[:, 1:])
+        n, heads = len(self), np.flatnonzero(self.head)
+        sums = np.zeros((len(heads), n + 1), dtype=np.float32)
+        np.cumsum(np.log1p(-np.minimum(found[heads] * self.body, 0.9)), axis=1, out=sums[:, 1:])
         start, stop = self.spans
-        here = np.arange(len(self))
-        return -np.expm1(sums[:, stop] - sums[:, here]), -np.expm1(sums[:, here] - sums[:, start])
+        on, before = np.zeros((2, n, n), dtype=np.float32)
+        on[heads] = -np.expm1(sums[:, stop] - sums[:, :n])
+        before[heads] = -np.expm1(sums[:, :n] - sums[:, start])
+        return on, before
 
     @cached_property
     def group_found(self) -> Floats:
@@ -537,7 +556,7 @@ def ordinal(text: str) -> int:
     return (CHINESE_NUMERALS.get(tens, 1) * 10 if ten else 0) + CHINESE_NUMERALS.get(ones, 0)
 
 
-Said = tuple[object, ...]  # arrays that broadcast to (n, n), in the order of their names
+Said = tuple["ArrayLike", ...]  # arrays that broadcast to (n, n), in the order of their names
 
 
 def _place(q: Nodes) -> Said:
@@ -698,46 +717,43 @@ def _edges(q: Nodes) -> Floats:
     """(n, len(EDGE)) what speaks for each block's beginning an article, or ending one."""
     n, s = len(q), q.s
     order = np.arange(n)
-    texts = np.where(q.body[None, :], q.found, 0)
-    nearest = np.array([texts[k, k + 1 : k + 3].max(initial=0) for k in range(n)])
+    texts = q.found_in_texts
+    nearest = np.maximum(texts[order, order + 1], texts[order, order + 2])
+    most = texts.max(axis=1)
     before = np.append(0, np.where(q.own >= 0, q.level[np.maximum(q.own, 0)], 0)[:-1])
     ladder = q.marked & (before > 0)
     hungry, orphans = q.counts
     columns = (
-        np.ones(n), order == 0, order == n - 1, q.opens, q.openings, q.never, q.ending == "open", q.ending == "comma",
+        1, order == 0, order == n - 1, q.opens, q.openings, q.never, q.ending == "open", q.ending == "comma",
         q.ending == "sentence", np.clip(s.closes[q.nodes], -10, 0) / 5, q.after_end, np.append(False, q.head[:-1]),
         q.before_heading,
         np.append(q.tail[1:], False), q.away, q.here, q.lengths < 28, q.level == 0, q.level == 1, q.level == 2,
         q.level == 3, q.trades,
         q.note, q.slogans, [len(t.split()) > 1 for t in q.texts],
         [s.tail_credits[k] is not None for k in q.nodes],
-        texts.max(axis=1, initial=0), texts.max(axis=1, initial=0) - nearest, q.numbered, q.lengths > 120,
-        np.full(n, hungry), q.hungry_found, np.full(n, orphans), q.orphan_found, q.orphan, q.strong, q.opened, q.by_level,
-        np.full(n, q.usual),
-        np.full(n, q.signed), ladder & (q.level > before), ladder & (q.level < before),
-        np.full(n, q.headlines[1]), q.beneath, *q.own_on, np.full(n, q.foot_cut), q.foot_found,
+        most, most - nearest, q.numbered, q.lengths > 120,
+        hungry, q.hungry_found, orphans, q.orphan_found, q.orphan, q.strong, q.opened, q.by_level,
+        q.usual, q.signed, ladder & (q.level > before), ladder & (q.level < before),
+        q.headlines[1], q.beneath, *q.own_on, q.foot_cut, q.foot_found,
         np.where(q.run_below >= 0, q.in_runs[order, q.run_below], 0),
     )  # fmt: skip
-    return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
+    return _filled(columns, (n,)).T
 
 
 def _between(flag: Bools) -> Ints:
     """(n, n) how many flagged blocks stand strictly between two."""
-    total = np.concatenate([[0], np.cumsum(flag)])
-    order = np.arange(len(flag))
-    low, high = np.minimum(order[:, None], order[None, :]), np.maximum(order[:, None], order[None, :])
-    return np.asarray(np.maximum(total[high] - total[np.minimum(low + 1, high)], 0))
+    upto = np.cumsum(flag)
+    ahead: Ints = (upto - flag)[None, :] - upto[:, None]
+    return np.asarray(np.maximum(np.maximum(ahead, ahead.T), 0))
 
 
 def _windows(q: Nodes) -> Floats:
     """(n, n) what the two blocks up to a and the two from b on say in common; windows stop at headings."""
     n, head = len(q), q.head
     back, ahead = np.eye(n, dtype=np.float32), np.eye(n, dtype=np.float32)
-    for k in range(1, n):
-        if not head[k] or head[k - 1]:
-            back[k, k - 1] = 1
-        if not head[k]:
-            ahead[k - 1, k] = 1
+    order = np.arange(1, n)
+    back[order, order - 1] = ~head[1:] | head[:-1]
+    ahead[order - 1, order] = ~head[1:]
     total = back @ q.both @ ahead.T
     size = np.sqrt((back @ q.mass)[:, None] * (ahead @ q.mass)[None, :])
     near = (np.abs(q.apart) <= 2) & (q.apart != 1)
@@ -745,16 +761,12 @@ def _windows(q: Nodes) -> Floats:
 
 
 def _below(q: Nodes) -> tuple[Floats, Floats]:
-    """(n, n) how well a is found in the two bodies that stand below b, and how much better in any other body."""
-    n = len(q)
-    texts = np.where(q.body[None, :], q.found, 0)
-    below, elsewhere = np.zeros_like(q.found), np.zeros_like(q.found)
-    for b in np.flatnonzero(q.head):
-        k = int(q.below[b])
-        below[:, b] = texts[:, k : k + 2].max(axis=1, initial=0)
-        rest = np.maximum(texts[:, :k].max(axis=1, initial=0), texts[:, min(k + 2, n) :].max(axis=1, initial=0))
-        elsewhere[:, b] = rest - below[:, b]
-    return below, elsewhere
+    """(n, n) how well a is found in the two bodies below b, a heading, and how much better in any other body."""
+    texts, first = q.found_in_texts, q.below
+    below = np.maximum(texts[:, first], texts[:, first + 1])
+    above = np.maximum.accumulate(texts, axis=1)[:, first - 1]
+    further = np.maximum.accumulate(texts[:, ::-1], axis=1)[:, ::-1][:, np.minimum(first + 2, len(q))]
+    return below, np.maximum(above, further) - below
 
 
 def _known(q: Nodes) -> Floats:
