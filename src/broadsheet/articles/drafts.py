@@ -87,21 +87,25 @@ def drafts(blocks: Sequence[Block]) -> PageDrafts:
 
 def gains(e: Evidence, w: FittedWeights) -> NDArray[np.float64]:
     """(n, n) log odds (nats) of every link: what speaks for it, less what speaks for a stop before and a start after."""
-    n, kind = len(e.nodes), e.kind
+    # p: what is said of two   h: hidden units   i, j: places of a and b   own, its: classes of each block as a, as b
+    n, (own, its) = len(e.nodes), (e.kind[:, 0] // len(ev.OF_B), e.kind[0] % len(ev.OF_B))
+    by_class = (len(ev.OF_A), len(ev.OF_B), -1)
     links, spoken, hidden, of_kind = w.light
     both, a, b = e.places
-    x = e.pairs.reshape(len(both), n * n)
-    units = hidden[both].T @ x + of_kind[kind.ravel()].T
-    by_both = units.reshape(-1, n, n)
-    by_both += (e.of_a @ hidden[a]).T[:, :, None]
-    by_both += (e.of_b @ hidden[b]).T[:, None, :]
+    order = np.arange(n)
+    units = (hidden[both].T @ e.pairs.reshape(len(both), n * n)).reshape(-1, n, n)  # (h, i, j)
+    units += (e.of_a @ hidden[a]).T[:, :, None]
+    of_b = of_kind.T.reshape(-1, *by_class[:2])[:, :, its] + (e.of_b @ hidden[b]).T[:, None, :]  # (h, class of a, j)
+    units += of_b[:, own]
     np.tanh(units, out=units)
-    of_each = links[:, both] @ x + spoken.T @ units  # (kinds, n * n)
-    out = of_each[kind.ravel(), np.arange(n * n)].reshape(n, n).astype(np.float64)
-    out += np.take_along_axis(e.of_a @ links[:, a].T, kind, axis=1)
-    out += np.take_along_axis(e.of_b @ links[:, b].T, kind.T, axis=1).T
-    starts = (e.edges * w.starts[kind[0] % len(ev.OF_B)]).sum(axis=1)
-    stops = (e.edges * w.stops[kind[:, 0] // len(ev.OF_B)]).sum(axis=1)
+    # each a weighed for its own class only: (i, classes of b, j)
+    told = links[:, both].reshape(by_class)[own] @ e.pairs.transpose(1, 0, 2)
+    told += spoken.T.reshape(by_class)[own] @ units.transpose(1, 0, 2)
+    told += (e.of_a @ links[:, a].T).reshape(n, *by_class[:2])[order, own][:, :, None]
+    told += (links[:, b] @ e.of_b.T).reshape(by_class)[own]
+    out = told[order[:, None], its, order].astype(np.float64)
+    starts = (e.edges * w.starts[its]).sum(axis=1)
+    stops = (e.edges * w.stops[own]).sum(axis=1)
     gain: NDArray[np.float64] = out - starts[None, :] - stops[:, None]
     return gain
 
@@ -114,15 +118,17 @@ class Solved:
     evidence: Evidence
     gain: NDArray[np.float64]
     after: Ints
-    likelihood: float  # nats: of the cover and of the parts together
+
+    def likelihood(self, p: NDArray[np.float64]) -> float:
+        """Log likelihood (nats) of the cover and of the parts together, p (n, parts) being each part's probability."""
+        sure = p[np.arange(len(self.part)), self.part]
+        return likelihood(self.gain, self.after) + float(np.log(sure).sum())
 
 
 def _solved(cuts: Cuts, nodes: Ints, part: Ints, p: NDArray[np.float64], w: FittedWeights) -> Solved:
     e = ev.evidence(cuts.s, nodes, part, p[:, parts.HEAD], cuts)
     gain = gains(e, w)
-    after = successors(gain)
-    likely = likelihood(gain, after) + float(np.log(p[np.arange(len(nodes)), part]).sum())
-    return Solved(part, e, gain, after, likely)
+    return Solved(part, e, gain, successors(gain))
 
 
 def _decided(s: Sheet, nodes: Ints, p: NDArray[np.float64], w: FittedWeights) -> Solved:
@@ -144,7 +150,7 @@ def _decided(s: Sheet, nodes: Ints, p: NDArray[np.float64], w: FittedWeights) ->
         other = best.part.copy()
         other[k] = parts.BODY if best.part[k] == parts.HEAD else parts.HEAD
         trial = _solved(cuts, nodes, other, p, w)
-        if trial.likelihood > best.likelihood:
+        if trial.likelihood(p) > best.likelihood(p):
             best = trial
     return best
 
