@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.articles.assemble import Piece, article, followed
+from broadsheet.articles.assemble import Piece, article, as_role, followed
 from broadsheet.articles.drafts import Draft, PageDrafts, drafts
 from broadsheet.articles.furniture import furniture, masthead
 from broadsheet.model import Article, Block, Issue, Join, Masthead, Page, PageArticles, Role
@@ -75,7 +75,7 @@ def _look(page: Page, paper: str | None, date: datetime.date | None) -> Looked:
     rest = []
     for b in page.blocks:
         if b.id in at:
-            rest.append(replace(b, role=at[b.id][0], confidence=at[b.id][1]))
+            rest.append(as_role(b, *at[b.id]))
         elif not b.text.strip():
             rest.append(replace(b, role=Role.IMAGE))
     return Looked(page, facts, tuple(rest), drafted)

@@ -91,11 +91,11 @@ TOP = np.array([name in BEST for name in LINK])
 NO = np.array([name in UNWORDS for name in LINK])
 
 
-def reasons(e: Evidence, a: Ints, b: Ints, links: Floats, w: FittedWeights, most: int = 3) -> list[str]:
+def reasons(e: Evidence, a: Ints, b: Ints, gain: Floats, w: FittedWeights, most: int = 3) -> list[str]:
     """For each link a[k] to b[k], why it was taken, in words."""
     if not len(a):
         return []
-    others = links.copy()
+    others = gain.copy()
     np.fill_diagonal(others, -np.inf)
     others[a, b] = -np.inf
     rival = others.argmax(axis=0)[b]
@@ -104,8 +104,11 @@ def reasons(e: Evidence, a: Ints, b: Ints, links: Floats, w: FittedWeights, most
     top = TOP & (np.abs(x) < 1e-6) & (y < x)
     say = np.where(((x > 0) & YES) | top | ((x <= 0) & NO), say, 0)
     best = np.argsort(-say, axis=1)[:, : 2 * most]
+    links = np.arange(len(a))[:, None]
+    told = (say[links, best] > 0.02).sum(axis=1)  # the first of `best`
+    holds = ((x > 0) | top)[links, best]
     out = []
-    for k in range(len(a)):
-        found = [(WORDS if x[k, j] > 0 or top[k, j] else UNWORDS)[LINK[j]] for j in best[k] if say[k, j] > 0.02]
+    for count, features, there in zip(told.tolist(), best.tolist(), holds.tolist(), strict=True):
+        found = [(WORDS if there[k] else UNWORDS)[LINK[features[k]]] for k in range(count)]
         out.append("; ".join(list(dict.fromkeys(found))[:most]) or "nothing else fits better")
     return out
