@@ -190,7 +190,7 @@ def _traced(text: str) -> tuple[str, list[tuple[int, int]]]:
     """The folded text, and for each of its characters where the printed ones stand that it comes from."""
     out: list[str] = []
     places: list[tuple[int, int]] = []
-    for start, end, became in _parts(text):
+    for start, end, became in folded_parts(text):
         out.append(became)
         if len(became) == 1:
             places.append((start, end))
@@ -199,7 +199,7 @@ def _traced(text: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join(out), places
 
 
-def _parts(text: str) -> Iterator[tuple[int, int, str]]:
+def folded_parts(text: str) -> Iterator[tuple[int, int, str]]:
     """Each character folded, and where it is set down: most in one code point, some in several."""
     at = 0
     for m in _SPLIT.finditer(text):
