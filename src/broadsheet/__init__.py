@@ -28,12 +28,15 @@ if TYPE_CHECKING:
         Join,
         Jump,
         Masthead,
+        Match,
         Page,
         PageArticles,
         Paragraph,
+        Passage,
         Role,
     )
     from broadsheet.read import read
+    from broadsheet.reuse import find_reprints
 
 __version__ = "0.1.0"
 
@@ -48,11 +51,14 @@ __all__ = [
     "Join",
     "Jump",
     "Masthead",
+    "Match",
     "Page",
     "PageArticles",
     "Paragraph",
+    "Passage",
     "Role",
     "__version__",
+    "find_reprints",
     "issues",
     "read",
     "rebuild",
@@ -63,6 +69,7 @@ _ROOMS = {
     "read": "read",
     "rebuild": "articles",
     "issues": "articles",
+    "find_reprints": "reuse",
     "BroadsheetError": "errors",
 }
 

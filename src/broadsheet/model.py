@@ -184,3 +184,24 @@ class Issue:
     @property
     def articles(self) -> tuple[Article, ...]:
         return tuple(a for p in self.pages for a in p.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of an article."""
+
+    article: str
+    start: int  # half open, in characters of the printed text
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage two articles share, and what is known of the pair."""
+
+    a: Passage
+    b: Passage
+    score: float  # chance that one article reprints the other, or holds it
+    identity: float  # equal characters of the passage's columns
+    distinctive: int  # equal characters of the pair that are no stock phrase
+    relation: str  # same, abridged, contains, quotes, shares a passage
