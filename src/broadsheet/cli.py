@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from broadsheet import __version__
-from broadsheet.errors import BroadsheetError, CannotWrite, UsageError
+from broadsheet.errors import BroadsheetError, CannotWrite, NotFound, UsageError
 
 if TYPE_CHECKING:
     import datetime
@@ -203,11 +203,11 @@ def _print(o: Outcome, wanted: Wanted, nth: int) -> None:
     click.echo(o.text, nl=wanted.form == "markdown" and wanted.lines, color=True)
 
 
-def _cores(jobs: str) -> int:
+def _cores(jobs: str, option: str = "--jobs") -> int:
     if jobs == "auto":
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if not jobs.isascii() or not jobs.isdigit() or int(jobs) < 1:
-        raise UsageError(f"--jobs {jobs}", "not a number of cores", "Say a number from 1 up, or auto for all of them")
+        raise UsageError(f"{option} {jobs}", "not a number of cores", "Say a number from 1 up, or auto for all of them")
     return int(jobs)
 
 
@@ -600,6 +600,91 @@ def _bar_of_files() -> Iterator[tuple[Callable[[int], None], Callable[[], None]]
             progress.update(task, total=count)
 
         yield start, lambda: progress.advance(task)
+
+
+# ---- reprints
+
+
+@main.command()
+@click.argument("texts", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The folder to write to.")
+@click.option("--preset", default="default", metavar="NAME", help="default, clean, ocr or quotation.")
+@click.option("--threads", default="auto", metavar="N|auto", help="Use N cores, or all of them (the default).")
+@click.option("--memory", metavar="SIZE", help="Stop before more than this is used: 4GB, 600MB.")
+@click.option("--format", "form", type=click.Choice(["parquet", "jsonl"]), default="parquet", help="What to write.")
+@_debug
+def reprints(texts: Path, out: Path, preset: str, threads: str, memory: str | None, form: str) -> int:
+    """Find what texts print alike: TEXTS is Parquet or JSON lines, with id and text.
+
+    Writes matches, a row for each passage two texts share, and stories, which article belongs to which.
+
+    \b
+    broadsheet reprints texts.parquet --out found
+    broadsheet reprints scans.jsonl --out found --preset ocr --threads 8
+    """
+    cores, limit = _cores(threads, "--threads"), _bytes(memory)
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    from broadsheet.reuse.options import options_of
+
+    options = options_of(preset)
+    if not texts.is_file():
+        raise NotFound(str(texts), "no such file", "Name a Parquet or JSONL file")
+    if _compiles():
+        _tell("The first time, the search for reprints is compiled; it takes a minute or two, once")
+    from broadsheet.codes import texts_of
+    from broadsheet.reuse.door import reprints as found_in
+    from broadsheet.reuse.tables import collection, fits, write
+
+    given = collection(texts)
+    for note in given.notes:
+        _tell(note)
+    fits(given, limit, str(texts))
+    with _texts_bar(len(given.ids)) as step:
+        found = found_in(given.ids, texts_of(given.texts), options, cores, step)
+    write(found, out, form)
+    stories, of = found.told()
+    _tell(
+        f"{_counted(found.pairs, 'pair')} of {_counted(len(given.ids), 'text')} matched; {_counted(stories, 'story', 'stories')} of {of} texts. Written to {out}"
+    )
+    return 0
+
+
+def _compiles() -> bool:
+    """Whether compiled code is still to be made: none lies where numba keeps it."""
+    home = Path(__file__).parent
+    kept = os.environ.get("NUMBA_CACHE_DIR")
+    places = [Path(kept)] if kept else [home / "reuse" / "__pycache__"]
+    return not any(p.is_dir() and any(p.rglob("match.matches*.nbi")) for p in places)
+
+
+SIZES = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+
+
+def _bytes(said: str | None) -> int | None:
+    import re
+
+    if said is None:
+        return None
+    m = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?\s*", said.lower())
+    if m is None or float(m[1]) == 0:
+        raise UsageError(f"--memory {said}", "no amount of memory", "Say it like 4GB or 600MB")
+    return int(float(m[1]) * SIZES[m[2]])
+
+
+@contextmanager
+def _texts_bar(count: int) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar while texts are compared, where someone waits at a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Comparing"), BarColumn(), MofNCompleteColumn(), TextColumn("texts"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("compare", total=count)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 # ---- demo
