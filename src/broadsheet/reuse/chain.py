@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-LOOK_BACK = 48  # anchors: further back a better one is rare (zh_news_c0: the same chains as with 200)
+from broadsheet.reuse.sketch import LONGEST
+
+LOOK_BACK = 48  # anchors: what is further back is out of reach unless seeds stand thick
 
 
 @njit(cache=True, nogil=True)
@@ -26,6 +28,8 @@ def chains(pa: Any, pb: Any, length: Any, reach: int, slip: int, slant: float, l
         f[n] = length[n]
         for m in range(n - 1, max(-1, n - 1 - LOOK_BACK), -1):
             da, db = pa[n] - pa[m], pb[n] - pb[m]
+            if da > reach + LONGEST:
+                break
             if da <= 0 or db <= 0 or abs(da - db) > slip or max(da, db) > length[m] + reach:
                 continue
             new = length[n] - max(0, length[m] - min(da, db))

@@ -18,6 +18,7 @@ from broadsheet.reuse import index, match
 from broadsheet.reuse.options import Options
 
 COUNTERS = 2  # counters for each character of the collection, rounded up to a power of two
+KEPT = 1 << 25  # characters of a collection whose windows are held in memory, eight bytes each
 KINDS = (0, np.uint64), (1, np.int32), (2, np.int32)  # of seeds' keys, places and texts
 
 
@@ -57,7 +58,7 @@ def indexed(given: Codes, options: Options, threads: int) -> Index:
     """The index of a collection's shared seeds."""
     codes, bounds, n = given.codes, given.bounds, len(given)
     lengths = np.array(options.seed, np.int64)
-    parts = shares(bounds, threads)
+    parts = shares(bounds, max(threads, int(bounds[-1]) >> 24))
     sizes = np.zeros(n, np.int64)
     with ThreadPoolExecutor(threads) as pool:
 
@@ -113,15 +114,31 @@ def indexed(given: Codes, options: Options, threads: int) -> Index:
         counters[:] = 0
         marks = np.zeros(len(codes), np.uint8)
         rare, stock = np.zeros(n, np.int64), np.zeros(n, np.int64)
-        list(
-            pool.map(lambda s: index.tally_windows(codes, bounds, lengths, 0, n, counters, s, threads), range(threads))
-        )
 
-        def mark(part: tuple[int, int]) -> None:
+        def windows(part: tuple[int, int]) -> Any:
             first, last = part
-            index.mark_windows(codes, bounds, lengths, first, last, counters, options.stock, marks, rare, stock)
+            of = np.empty(int(bounds[last] - bounds[first]), np.uint64)
+            index.windows_of(codes, bounds, lengths, first, last, of)
+            return of
 
-        list(pool.map(mark, parts))
+        few = len(codes) <= KEPT  # then they are made once and kept, else made again when they are marked
+        known: list[Any] = []
+        for row in range(0, len(parts), 2 * threads):
+            some = list(pool.map(windows, parts[row : row + 2 * threads]))
+
+            def tally_some(share: int, some: list[Any] = some) -> None:
+                for of in some:
+                    index.tally_windows(of, counters, share, threads)
+
+            list(pool.map(tally_some, range(threads)))
+            known += some if few else []
+
+        def mark(job: tuple[int, tuple[int, int]]) -> None:
+            n, (first, last) = job
+            of = known[n] if few else windows((first, last))
+            index.mark_windows(of, bounds, first, last, counters, options.stock, marks, rare, stock)
+
+        list(pool.map(mark, enumerate(parts)))
     return Index(
         seed_bounds, places, texts, group_of, np.concatenate([*starts, np.array([n_postings])]).astype(np.int64),
         np.concatenate(found_in), np.concatenate(postings), marks, rare, stock,

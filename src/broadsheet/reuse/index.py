@@ -139,47 +139,42 @@ def groups(
 
 
 @njit(cache=True, nogil=True)
-def tally_windows(
-    codes: Any, bounds: Any, lengths: Any, first: int, last: int, counters: Any, share: int, shares: int
-) -> None:
-    """One added for every text that has a window, to the counter of the window, if it is of this share."""
+def windows_of(codes: Any, bounds: Any, lengths: Any, first: int, last: int, keys: Any) -> None:
+    """The windows of texts first to last, end to end, as `windows` gives them."""
+    for n in range(first, last):
+        at = bounds[n] - bounds[first]
+        windows(codes[bounds[n] : bounds[n + 1]], lengths, keys[at : at + bounds[n + 1] - bounds[n]])
+
+
+@njit(cache=True, nogil=True)
+def tally_windows(keys: Any, counters: Any, share: int, shares: int) -> None:
+    """One added, up to the most there can be, to the counter of every window of this share of the counters."""
     # mask: of the counters   low, high: those of this share
     mask = np.uint64(len(counters) - 1)
     width = len(counters) // shares
     low, high = share * width, (share + 1) * width if share < shares - 1 else len(counters)
-    for n in range(first, last):
-        keys = np.empty(bounds[n + 1] - bounds[n], np.uint64)
-        windows(codes[bounds[n] : bounds[n + 1]], lengths, keys)
-        for k in keys:
-            if k:
-                c = np.int64((k >> np.uint64(1)) & mask)
-                if low <= c < high and counters[c] < 255:
-                    counters[c] += 1
+    for k in keys:
+        if k:
+            c = np.int64((k >> np.uint64(1)) & mask)
+            if low <= c < high and counters[c] < 255:
+                counters[c] += 1
 
 
 @njit(cache=True, nogil=True)
 def mark_windows(
-    codes: Any,
-    bounds: Any,
-    lengths: Any,
-    first: int,
-    last: int,
-    counters: Any,
-    most: int,
-    marks: Any,
-    rare: Any,
-    stock: Any,
+    keys: Any, bounds: Any, first: int, last: int, counters: Any, most: int, marks: Any, rare: Any, stock: Any
 ) -> None:
     """Each place marked: 0 no window begins here, RARE one that at most `most` texts have, STOCK one that more have."""
+    # keys: of the windows of these texts, end to end
     mask = np.uint64(len(counters) - 1)
+    begin = bounds[first]
     for n in range(first, last):
-        keys = np.empty(bounds[n + 1] - bounds[n], np.uint64)
-        windows(codes[bounds[n] : bounds[n + 1]], lengths, keys)
-        for i in range(len(keys)):
-            if keys[i]:
-                if counters[np.int64((keys[i] >> np.uint64(1)) & mask)] <= most:
-                    marks[bounds[n] + i] = RARE
+        for i in range(bounds[n], bounds[n + 1]):
+            k = keys[i - begin]
+            if k:
+                if counters[np.int64((k >> np.uint64(1)) & mask)] <= most:
+                    marks[i] = RARE
                     rare[n] += 1
                 else:
-                    marks[bounds[n] + i] = STOCK
+                    marks[i] = STOCK
                     stock[n] += 1

@@ -129,11 +129,13 @@ def rarity(
 ) -> tuple[float, int, int]:
     """Of a text's shared seeds between two places: the sum of their weights, how many are stock, and how many they are."""
     total, stock, count = 0.0, 0, 0
-    for o in range(first, last):
-        if start <= places[o] < end and group_of[o] >= 0:
+    o = first + np.searchsorted(places[first:last], start)
+    while o < last and places[o] < end:
+        if group_of[o] >= 0:
             total += weights[group_of[o]]
             stock += weights[group_of[o]] < STOCK
             count += 1
+        o += 1
     return total, stock, count
 
 
