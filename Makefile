@@ -18,7 +18,7 @@ help:
 	@echo "make long    the tests that take longer"
 	@echo "make lint    style and formatting"
 	@echo "make types   strict type check"
-	@echo "make bench   pages a second, memory as pages grow, how fast the archive finds"
+	@echo "make bench   pages a second, memory as pages grow, how fast the archive and the search for reprints find"
 	@echo "make clean   take away what these made"
 
 # A machine without ensurepip (Debian's python3 without python3-venv) still has pip: it installs into the bare one.
@@ -57,6 +57,7 @@ bench: $(READY)
 	"$(BIN)/python" bench/run.py
 	"$(BIN)/python" bench/search.py
 	"$(BIN)/python" bench/ingest.py
+	"$(BIN)/python" bench/reuse.py
 
 clean:
 	rm -rf "$(VENV)" .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

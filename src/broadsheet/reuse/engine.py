@@ -83,7 +83,7 @@ def indexed(given: Codes, options: Options, threads: int) -> Index:
             (first, last), (keys, places) = job
             out = np.empty_like(keys), np.empty_like(places), np.empty(len(keys), np.int32)
             m = index.keep(keys, places, sizes, first, last, counters, *out, kept)
-            return out[0][:m], out[1][:m], out[2][:m]
+            return out[0][:m].copy(), out[1][:m].copy(), out[2][:m].copy()
 
         shared = list(pool.map(keep, zip(parts, seen, strict=True)))
         seen.clear()
@@ -92,14 +92,15 @@ def indexed(given: Codes, options: Options, threads: int) -> Index:
         shared.clear()
         seed_bounds = np.zeros(n + 1, np.int64)
         np.cumsum(kept, out=seed_bounds[1:])
-        group_of = np.full(len(keys), -1, np.int64)
+        number = np.int32 if len(keys) < 1 << 31 else np.int64  # what seeds and groups are counted in
+        group_of = np.full(len(keys), -1, number)
 
         def grouped(share: int) -> tuple[Any, Any, Any]:
-            ordinals = np.flatnonzero(keys % np.uint64(threads) == share)
+            ordinals = np.flatnonzero(keys % np.uint64(threads) == share).astype(number)
             mine = keys[ordinals]
             index.sort_part(mine, ordinals, np.empty_like(mine), np.empty_like(ordinals), 0, 6)
             starts, found_in = np.empty(len(mine) // 2 + 1, np.int64), np.empty(len(mine) // 2 + 1, np.int64)
-            postings = np.empty(len(mine), np.int64)
+            postings = np.empty(len(mine), number)
             g, o = index.groups(mine, ordinals, texts, options.repeats, starts, found_in, group_of, postings)
             return starts[:g], found_in[:g], postings[:o]
 
