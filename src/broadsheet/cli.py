@@ -654,7 +654,7 @@ def _compiles() -> bool:
     """Whether compiled code is still to be made: none lies where numba keeps it."""
     home = Path(__file__).parent
     kept = os.environ.get("NUMBA_CACHE_DIR")
-    places = [Path(kept)] if kept else [home / "reuse" / "__pycache__"]
+    places = [Path(kept)] if kept else [home / "reuse" / "__pycache__", Path.home() / ".cache" / "numba"]
     return not any(p.is_dir() and any(p.rglob("match.matches*.nbi")) for p in places)
 
 
