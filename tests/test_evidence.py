@@ -287,9 +287,8 @@ def test_a_text_cut_at_the_foot_is_looked_for_where_its_rest_may_stand() -> None
 def test_words_across_a_cut_that_the_page_has_elsewhere(found: list[tuple[int, str, int]]) -> None:
     q, e = weighed(found)
     s = q.s
-    grams = {
-        n: {tuple(x[k : k + n]) for x in (y.tolist() for y in s.symbols) for k in range(len(x) - n + 1)} for n in (3, 4)
-    }
+    each = [s.model.symbols(t.replace("\n", " ")).tolist() for t in s.bodies]
+    grams = {n: {tuple(x[k : k + n]) for x in each for k in range(len(x) - n + 1)} for n in (3, 4)}
     for a in range(len(q)):
         for b in range(len(q)):
             tail, head = s.tails[q.nodes[a]].tolist(), s.heads[q.nodes[b]].tolist()

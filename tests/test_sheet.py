@@ -150,10 +150,11 @@ def test_words_of_trade_and_telephones() -> None:
 @given(lines)
 def test_symbols_heads_and_tails_are_those_of_each_block_alone(texts: list[str]) -> None:
     s = looked_at(*texts)
-    assert [len(x) for x in s.symbols] == [len(b) for b in s.bodies]
-    for k, body in enumerate(s.bodies):
+    assert len(s.symbols) == len(s.owner) == sum(len(b) + 1 for b in s.bodies)
+    for k, (body, start, stop) in enumerate(zip(s.bodies, *s.spans, strict=True)):
         alone = s.model.symbols(body.replace("\n", " ")).tolist()
-        assert s.symbols[k].tolist() == alone
+        assert s.symbols[start : stop + 1].tolist() == [*alone, 0]
+        assert set(s.owner[start : stop + 1].tolist()) == {k}
         n = min(len(alone), REACH)
         assert s.tails[k, REACH - n :].tolist() == alone[len(alone) - n :]
         assert s.heads[k, :n].tolist() == alone[:n]

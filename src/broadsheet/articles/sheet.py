@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from broadsheet.articles.characters import DIGIT, REACH, START, CharacterModel, Grams, character_model
+from broadsheet.articles.characters import DIGIT, END, REACH, START, CharacterModel, Grams, character_model
 from broadsheet.articles.credits import Credit, Opening, caption_head, caption_tail, credit, opening, tail_credit
 from broadsheet.articles.jumps import JumpMark, jump_marks
 
@@ -146,34 +146,45 @@ class Sheet:
         return tuple(map(ends, self.bodies))
 
     @cached_property
-    def symbols(self) -> list[NDArray[np.uint16]]:
-        joined = "\n".join(t.replace("\n", " ") for t in self.bodies)
-        points = self.model.symbols(joined)
-        cuts = np.cumsum([len(t) + 1 for t in self.bodies])[:-1]
-        parts = np.split(points, cuts)
-        return [p[:-1] if k < len(parts) - 1 else p for k, p in enumerate(parts)]
+    def symbols(self) -> NDArray[np.uint16]:
+        """The symbols of all blocks, one block after another, each with a 0 after it."""
+        out = self.model.symbols("".join(t.replace("\n", " ") + "\n" for t in self.bodies))
+        out[self.spans[1]] = 0
+        return out
+
+    @cached_property
+    def spans(self) -> tuple[Ints, Ints]:
+        """Where each block starts among the symbols, and where it stops (half open)."""
+        lengths = np.array([len(t) for t in self.bodies], dtype=np.intp)
+        stop = np.cumsum(lengths + 1) - 1
+        return stop - lengths, stop
+
+    @cached_property
+    def owner(self) -> Ints:
+        """The block of each symbol."""
+        start, stop = self.spans
+        return np.repeat(np.arange(len(self)), stop + 1 - start)
 
     @cached_property
     def figures(self) -> Floats:
         """(n,) share of figures among each block's characters."""
-        return np.array([np.count_nonzero(s == DIGIT) / max(len(s), 1) for s in self.symbols], dtype=np.float64)
+        start, stop = self.spans
+        counts = np.bincount(self.owner[self.symbols == DIGIT], minlength=len(self))
+        return np.asarray(counts / np.maximum(stop - start, 1))
 
     @cached_property
     def tails(self) -> NDArray[np.uint16]:
-        out = np.full((len(self), REACH), START, dtype=np.uint16)
-        for k, s in enumerate(self.symbols):
-            t = s[-REACH:]
-            if len(t):
-                out[k, -len(t) :] = t
-        return out
+        """(n, REACH) each block's last symbols."""
+        start, stop = self.spans
+        at = stop[:, None] + np.arange(-REACH, 0)
+        return np.where(at >= start[:, None], self.symbols[np.maximum(at, 0)], np.uint16(START))
 
     @cached_property
     def heads(self) -> NDArray[np.uint16]:
-        out = np.full((len(self), REACH), 2, dtype=np.uint16)
-        for k, s in enumerate(self.symbols):
-            h = s[:REACH]
-            out[k, : len(h)] = h
-        return out
+        """(n, REACH) each block's first symbols."""
+        start, stop = self.spans
+        at = start[:, None] + np.arange(REACH)
+        return np.where(at < stop[:, None], self.symbols[np.minimum(at, len(self.symbols) - 1)], np.uint16(END))
 
     @cached_property
     def begins(self) -> Floats:
@@ -223,13 +234,11 @@ class Sheet:
         which: list[NDArray[np.intp]] = []
         terms: list[NDArray[np.intp]] = []
         weigh: list[Floats] = []
-        lengths = [len(s) for s in self.symbols]
-        if sum(lengths) > n:
-            flat = np.concatenate(self.symbols)
-            owner = np.repeat(np.arange(n), lengths)
+        flat = self.symbols
+        if len(flat) > 2 * n:
             wordy, p = self.model.wordy[flat], self.model.single[flat]
-            at = np.flatnonzero((owner[:-1] == owner[1:]) & wordy[:-1] & wordy[1:])
-            which.append(owner[at])
+            at = np.flatnonzero(wordy[:-1] & wordy[1:])
+            which.append(self.owner[at])
             terms.append((flat[at] * np.intp(40503) + flat[at + 1] * np.intp(2654435)) & (BUCKETS - 1))
             weigh.append(np.clip((-(p[at] + p[at + 1]) - 8) / 8, 0.1, 1.5))
         for k in np.flatnonzero(self.latin):
@@ -285,8 +294,7 @@ class Cuts:
     @cached_property
     def known(self) -> Floats:
         """(n, n) how much of what would stand across the cut, were b put to a, stands elsewhere: 0, 0.5 or 1.5."""
-        edge = np.zeros(1, dtype=np.uint16)
-        return self._placed(self.grams.known(np.concatenate([x for s in self.s.symbols for x in (s, edge)])))
+        return self._placed(self.grams.known(self.s.symbols))
 
     def _placed(self, found: Floats) -> Floats:
         out = np.zeros((len(self.s), len(self.s)), dtype=np.float32)
