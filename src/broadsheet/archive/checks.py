@@ -54,7 +54,7 @@ def _sources(store: Store, out: Checked) -> None:
                 same = False
             out.sources += 1
             if not same:
-                path = store.value("select path from files where source = ?", key)
+                path = store.value("select path from files where source = ?", key) or "a page that has changed since"
                 out.wrong.append(f"{path}: the bytes kept of it are not those that were read; ingest it again")
         last = keys[-1]
 

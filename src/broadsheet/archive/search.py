@@ -16,7 +16,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby, islice
@@ -144,6 +144,14 @@ class Index:
             self.folder.mkdir(parents=True, exist_ok=True)
             tantivy.Index(_schema(), path=str(self.folder), reuse=False)
             (self.folder / FORMAT_FILE).write_text(json.dumps({"format": FORMAT}), "utf8")
+            self._shared()
+
+    def _shared(self) -> None:
+        """Leave to read the lists of files for whoever has it for the others: the engine makes them for its user alone."""
+        mode = (self.folder / FORMAT_FILE).stat().st_mode & 0o777
+        for name in ("meta.json", ".managed.json"):
+            with suppress(OSError):
+                (self.folder / name).chmod(mode)
 
     def _open(self) -> tantivy.Index:
         try:
@@ -230,6 +238,7 @@ class Index:
             return
         with self._writing():
             self._writer.commit()
+            self._shared()
         self._put.clear()
         self._fresh()
 
@@ -240,6 +249,7 @@ class Index:
             with self._writing():
                 writer.rollback()
                 writer.wait_merging_threads()
+                self._shared()
         if self._shadow is not None:
             self._shadow.cleanup()
             self._shadow = None
