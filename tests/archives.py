@@ -12,6 +12,8 @@ from broadsheet.read import read
 
 SAMPLES = Path(__file__).resolve().parents[1] / "src" / "broadsheet" / "samples"
 YUNXI = SAMPLES / "yunxi-ribao"
+ISSUE = "qingshi-ribao-2031-05-06-a"
+BRIDGE, HAWTHORN, LIBRARY = f"{ISSUE}-p1-i001", f"{ISSUE}-p1-i002", f"{ISSUE}-p2-i001"  # what issue_files makes
 
 FRONT = """# 青石日报
 

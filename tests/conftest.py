@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from archives import issue_files
+
+from broadsheet.archive import Archive
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """An archive of one small issue, open to be written, and its pages beside it in q/2031-05-06."""
+    issue_files(tmp_path / "q" / "2031-05-06")
+    with Archive(tmp_path / "A") as made:
+        made.ingest([tmp_path / "q"])
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from archives import FRONT, SECOND, found, headlines, issue_files, page, rebuilt
+from archives import BRIDGE, FRONT, HAWTHORN, ISSUE, LIBRARY, SECOND, found, headlines, issue_files, page, rebuilt
 
 from broadsheet.archive import Archive
 from broadsheet.archive.corrections import Correction, apply, join, joined, marks, parted, split, with_role
 from broadsheet.errors import CannotCorrect, NoSuchArticle, UsageError
 from broadsheet.model import Article, Block, Fault, Join, Paragraph, Role
-
-ISSUE = "qingshi-ribao-2031-05-06-a"
-BRIDGE, HAWTHORN, LIBRARY = f"{ISSUE}-p1-i001", f"{ISSUE}-p1-i002", f"{ISSUE}-p2-i001"
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    issue_files(tmp_path / "q" / "2031-05-06")
-    with Archive(tmp_path / "A") as made:
-        made.ingest([tmp_path / "q"])
-        yield made
 
 
 def block(name: str, text: str, role: Role) -> Block:

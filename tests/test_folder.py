@@ -14,24 +14,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from archives import FRONT, SAMPLES, found, headlines, issue_files, page
+from archives import BRIDGE, FRONT, HAWTHORN, ISSUE, LIBRARY, SAMPLES, found, headlines, issue_files, page
 
 import broadsheet
 from broadsheet.archive import Archive
 from broadsheet.archive.ingest import Ingest, Told
 from broadsheet.archive.query import query
 from broadsheet.errors import ArchiveDamaged, CannotWrite, DiskFull, NoIndex, NoSuchArticle, UsageError
-
-ISSUE = "qingshi-ribao-2031-05-06-a"
-BRIDGE, HAWTHORN, LIBRARY = f"{ISSUE}-p1-i001", f"{ISSUE}-p1-i002", f"{ISSUE}-p2-i001"
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    issue_files(tmp_path / "q" / "2031-05-06")
-    with Archive(tmp_path / "A") as made:
-        made.ingest([tmp_path / "q"])
-        yield made
 
 
 @pytest.fixture(scope="module")

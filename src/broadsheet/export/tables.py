@@ -83,21 +83,8 @@ def _cell(value: Any) -> Any:
 
 def _row(head: dict[str, Any], a: Article) -> dict[str, Any]:
     """An article's fields by column."""
-    found = head | {
-        "kind": a.kind,
-        "kicker": a.kicker,
-        "headline": a.headline,
-        "deck": a.deck,
-        "byline": list(a.byline),
-        "dateline": a.dateline,
-        "agency": a.agency,
-        "credit": a.credit,
-        "column": a.column,
-        "text": "\n".join(p.text for p in a.paragraphs),
-        "captions": list(a.captions),
-        "faults": [f.kind for f in a.faults],
-        "confidence": a.confidence,
-    }
+    found = head | article_json(a)
+    found |= {"text": "\n".join(p.text for p in a.paragraphs), "faults": [f.kind for f in a.faults]}
     return {name: found[name] for name in COLUMNS}
 
 
