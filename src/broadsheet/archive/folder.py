@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ from broadsheet.model import Article, Issue, PageArticles
 
 INDEX = "index"
 PAGE_OF_HITS = 20
+AT_ONCE = 500  # articles asked for at a time
 ORDERS = ("relevance", "date", "-date")
 
 
@@ -208,9 +209,14 @@ class Archive:
             self._found = Index(self.folder / INDEX, read_only=True)
         return self._found
 
-    def _summaries(self, keys: Iterable[int]) -> list[Summary]:
-        found = (self.store.row(f"{_SUMMARY} where a.key = ? and a.state = 0", k) for k in keys)
-        return [_summary(r) for r in found if r is not None]
+    def _summaries(self, keys: Sequence[int]) -> list[Summary]:
+        """Articles as lists have them, in the order of their keys; those that stand in no issue now are left out."""
+        found: dict[int, Summary] = {}
+        for n in range(0, len(keys), AT_ONCE):
+            some = keys[n : n + AT_ONCE]
+            rows = self.store.rows(f"{_SUMMARY} where a.key in ({', '.join('?' * len(some))}) and a.state = 0", *some)
+            found.update((r[0], _summary(r)) for r in rows)
+        return [found[k] for k in keys if k in found]
 
     def line(self, name: str, wanted: Query, room: int) -> tuple[str, list[tuple[int, int]]]:
         """The line of an article's text, of `room` cells, that shows what a query looks for, and where it stands in it."""
