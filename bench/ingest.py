@@ -18,10 +18,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 ONE_CORE = {**os.environ, **{f"{x}_NUM_THREADS": "1" for x in ("OMP", "OPENBLAS", "MKL")}}
 FOLDER = 1000  # pages
+THREE = 3  # thousands of pages at either end, compared
 
 MEASURE = """
 import json, resource, sys, time
@@ -45,7 +47,7 @@ def main():
     def hear(told):
         done = seen[0] = seen[0] + 1
         if done % 1000 == 0:
-            marks.append(time.process_time() - cpu)
+            marks.append((time.process_time() - cpu, reading[0]))
 
     seen = [0]
     with Archive(sys.argv[1]) as archive:
@@ -53,7 +55,7 @@ def main():
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     with Archive(sys.argv[1], read_only=True) as archive:
         status = archive.status()
-    per = [b - a for a, b in zip(marks, marks[1:])]
+    per = [[b - a for a, b in zip(one, two)] for one, two in zip(marks, marks[1:])]  # all of it, and reading
     print(json.dumps({"wall": wall, "cpu": cpu, "reading": reading[0], "pages": report.pages, "articles": status.articles,
                       "size": status.size, "index": status.index_size, "first": per[:3], "last": per[-3:],
                       "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
@@ -77,7 +79,7 @@ def make(folder: Path, count: int) -> list[Path]:
     return folders
 
 
-def measured(archive: Path, folders: list[Path], jobs: int) -> dict[str, float]:
+def measured(archive: Path, folders: list[Path], jobs: int) -> dict[str, Any]:
     """What an ingest of folders takes, in a process of its own."""
     script = archive.parent / "measure.py"
     script.write_text(MEASURE, "utf8")
@@ -85,11 +87,11 @@ def measured(archive: Path, folders: list[Path], jobs: int) -> dict[str, float]:
     done = subprocess.run(words, env=ONE_CORE, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         sys.exit(f"the ingest of {len(folders)} folders failed")
-    out: dict[str, float] = json.loads(done.stdout)
+    out: dict[str, Any] = json.loads(done.stdout)
     return out
 
 
-def told(m: dict[str, float], jobs: int) -> None:
+def told(m: dict[str, Any], jobs: int) -> None:
     """A line of figures."""
     n = m["pages"]
     if jobs == 1:
@@ -116,9 +118,11 @@ def main() -> None:
         for jobs in dict.fromkeys(o.jobs):
             m = measured(top / f"archive-{jobs}", many, jobs)
             told(m, jobs)
-            if jobs == 1 and m["first"] and len(m["first"]) == 3:
-                first, last = (sum(m[k]) / 3 for k in ("first", "last"))  # type: ignore[arg-type]
-                print(f"        {first:.2f} ms a page at the start, {last:.2f} at the end")
+            if jobs == 1 and len(m["first"]) == THREE:
+                for which in ("first", "last"):
+                    every, reading = (sum(some) / THREE for some in zip(*m[which], strict=True))
+                    told_of = f"reading {reading:.2f}, writing and indexing {every - reading:.2f}"
+                    print(f"        {which} {THREE},000 pages: {every:.2f} ms a page: {told_of}")
 
 
 if __name__ == "__main__":
