@@ -14,6 +14,7 @@ import argparse
 import json
 import zlib
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from pathlib import Path
 
@@ -22,8 +23,9 @@ import pyarrow.parquet as pq
 from scipy.optimize import minimize
 
 from broadsheet.codes import fold_codes
-from broadsheet.reuse.engine import found
+from broadsheet.reuse.engine import Asked, Search
 from broadsheet.reuse.options import Options
+from broadsheet.reuse.room import Room
 from broadsheet.reuse.score import Judged, expanded
 
 OUT = Path(__file__).parent.parent / "src/broadsheet/reuse/weights.json"
@@ -54,9 +56,13 @@ def true_pairs(texts: dict[str, list], truth: str, path: str) -> set[tuple[int, 
 def facts(texts: list[str]) -> tuple[np.ndarray, np.ndarray, Judged]:
     """The pairs of a collection worth a look, with their facts."""
     codes = fold_codes(texts)
-    f = found(codes, Options(), 2)
-    judged = Judged(f.pairs, f.facts, np.diff(codes.bounds), f.rare, f.stock)
-    return f.pairs, judged.facts(), judged
+    search = Search(Asked(codes, np.ones(len(codes), np.bool_)), Options(), 2, Room())
+    with ThreadPoolExecutor(2) as pool:
+        sketches, runs = search.sketches(pool)
+        some = [f for f, _ in search.found(pool, sketches, runs)]
+    pairs, raw = np.concatenate([f.pairs for f in some]), np.concatenate([f.facts for f in some])
+    judged = Judged(pairs, raw, np.diff(codes.bounds), sketches.rare, sketches.stock)
+    return pairs, judged.facts(), judged
 
 
 def fitted(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> dict[str, np.ndarray]:

@@ -54,6 +54,23 @@ def groups(texts: list[list[tuple[int, int]]], repeats: int) -> set[tuple[tuple[
     return {tuple(g) for g in found.values() if len({n for n, _ in g}) > 1}
 
 
+def candidates(
+    texts: list[list[tuple[int, int]]], worth: float, worth_seeds: int, crowd: int, near: int
+) -> list[tuple[int, int]]:
+    """Pairs of texts whose shared seeds weigh enough: each 1 / sqrt(texts that have it - 1), a crowded one only with the
+    `near` texts before."""
+    having = defaultdict(list)
+    for n, of in enumerate(texts):
+        for key in {k for k, _ in of}:
+            having[key].append(n)
+    shared = defaultdict(list)
+    for of in having.values():
+        for i, b in enumerate(of):
+            for a in of[max(0, i - near) : i] if len(of) > crowd else of[:i]:
+                shared[a, b].append(1 / max(len(of) - 1, 1) ** 0.5)
+    return sorted(p for p, w in shared.items() if sum(w) >= worth and len(w) >= worth_seeds)
+
+
 def cost(a: list[int], b: list[int], change: int, start: int, more: int) -> int:
     """Gotoh's least cost over the whole square."""
     far = 10**9

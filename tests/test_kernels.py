@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import naive
 import numpy as np
@@ -18,6 +19,7 @@ from broadsheet.reuse import engine, index, match
 from broadsheet.reuse.align import CHANGED, EQUAL, ONLY_A, ONLY_B, align, extend
 from broadsheet.reuse.chain import chains
 from broadsheet.reuse.options import Options
+from broadsheet.reuse.room import Room
 from broadsheet.reuse.sketch import script, seeds, windows
 
 LENGTHS = [list(s) for s in Options().seed]
@@ -42,19 +44,57 @@ def test_seeds_and_windows(text: str) -> None:
     assert keys.tolist() == naive.windows(row.tolist(), LENGTHS, script)
 
 
-@given(st.lists(TEXT, max_size=8), st.integers(1, 3))
+@given(st.lists(TEXT, max_size=8), st.integers(1, 3), st.sampled_from([None, 1, 40]), st.booleans())
 @some
-def test_groups(texts: list[str], threads: int) -> None:
-    """The index holds each seed that two texts have, wherever they have it."""
+def test_groups(texts: list[str], threads: int, at_once: int | None, by_paper: bool) -> None:
+    """An index holds each seed that two texts have, once a text, however many indexes there are; what papers have is told."""
     given_codes = fold_codes(texts)
-    known = engine.indexed(given_codes, Options(), threads)
-    found = set()
-    for g in range(len(known.starts) - 1):
-        of = known.postings[known.starts[g] : known.starts[g + 1]]
-        assert (known.group_of[of] == g).all()
-        found.add(tuple(zip(known.texts[of].tolist(), known.places[of].tolist(), strict=True)))
+    papers = np.arange(len(texts), dtype=np.int32) % 2 if by_paper else None
+    asked = engine.Asked(given_codes, np.ones(len(texts), np.bool_), papers)
+    search = engine.Search(asked, Options(), threads, Room())
+    search.seeds_at_once = at_once or 1 << 40
+    with ThreadPoolExecutor(threads) as pool:
+        known, indexes = search.sketches(pool)
+    assert len(indexes) <= 1 or at_once
     rows = [naive.seeds(given_codes[n].tolist(), LENGTHS, script) for n in range(len(texts))]
-    assert found == naive.groups(rows, Options().repeats)
+    groups = naive.groups(rows, Options().repeats)
+    seeds_of = {}
+    for n in range(len(texts)):
+        for m in range(known.seed_bounds[n], known.seed_bounds[n + 1]):
+            seeds_of[n, int(known.places[m])] = m
+    for group in groups:
+        of = {n for n, _ in group}
+        rate = -(-len(of) // len({n % 2 for n in of})) if by_paper else len(of)
+        for n, place in group:
+            m = seeds_of[n, place]
+            assert known.found_in[m] == len(of)
+            assert known.often[m] == rate or at_once
+            assert known.again[m] == any(k == n and p < place for k, p in group)
+            met = []
+            for one in indexes:
+                at, size, _ = one.look_up(known.keys[m : m + 1])
+                met += [t + one.base for t in one.texts[at[0] : at[0] + size[0]].tolist()]
+            assert met == sorted(of)
+    lone = set(seeds_of.values()) - {seeds_of[p] for g in groups for p in g}
+    assert all(known.often[m] == 0 for m in lone)
+
+
+@given(st.lists(TEXT, min_size=1, max_size=8), st.integers(0, 3), st.booleans())
+@some
+def test_candidates(texts: list[str], near: int, parted: bool) -> None:
+    """The pairs whose shared seeds weigh enough, crowded ones only among neighbours, over one index or several."""
+    options = Options(worth=1.0, worth_seeds=2, crowd=3, near=near)
+    given_codes = fold_codes(texts)
+    search = engine.Search(engine.Asked(given_codes, np.ones(len(texts), np.bool_)), options, 1, Room())
+    search.seeds_at_once = 20 if parted else 1 << 40
+    met = []
+    with ThreadPoolExecutor(1) as pool:
+        known, indexes = search.sketches(pool)
+        for one in indexes:
+            for first, last in search.pieces(known.seed_bounds):
+                met += search.candidates(one, known, first, last).tolist()
+    rows = [naive.seeds(given_codes[n].tolist(), LENGTHS, script) for n in range(len(texts))]
+    assert parted or sorted(map(tuple, met)) == naive.candidates(rows, 1.0, 2, 3, near)
 
 
 def script_of(
@@ -132,7 +172,7 @@ def test_passages_are_cut_where_texts_differ() -> None:
     """A script parted where more differs than agrees: places, equal characters, columns, short and long differences."""
     runs = np.array([(EQUAL, 40), (CHANGED, 2), (EQUAL, 10), (ONLY_A, 60), (EQUAL, 30)], np.int64)
     marks = np.full(200, index.RARE, np.uint8)
-    marks[:5] = index.STOCK
+    marks[:9] = index.STOCK
     out = np.zeros((8, 11), np.int64)
     n = match.cut(runs, len(runs), 3, 7, 25, 8, marks, 8, out)
     assert out[:n].tolist() == [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +15,19 @@ from broadsheet.codes import Codes, Texts, fold_codes, printed_spans, texts_of
 from broadsheet.errors import UsageError
 from broadsheet.model import Match, Passage
 from broadsheet.reuse.cluster import stories
-from broadsheet.reuse.engine import found
+from broadsheet.reuse.engine import Asked, Search, chunks
+from broadsheet.reuse.find import NO_DAY
 from broadsheet.reuse.options import Options, options_of
-from broadsheet.reuse.score import Judged
+from broadsheet.reuse.passages import joined, no_rows, printed, rows_of
+from broadsheet.reuse.room import Room
 from broadsheet.reuse.sketch import BASE, mixed
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 COPIES = 40  # exact copies of one text, up to which every pair of them is told; beyond it, each with the first
-EXACT = np.array([1.0])
+BYTES = 8  # held for each byte of text while reprints are sought, at most
+FIXED = 400 << 20  # bytes held for any collection: the libraries and their compiled code
 
 
 @dataclass(frozen=True)
@@ -95,13 +99,25 @@ def find_reprints(
     texts: Mapping[str, str] | Sequence[str] | Sequence[tuple[str, str]] | pa.Table,
     preset: str | Options = "default",
     *,
+    papers: Sequence[Hashable] | None = None,
+    days: Sequence[int | None] | None = None,
+    within: int | None = None,
     threads: int | None = None,
+    memory: int | None = None,
     step: Callable[[int, int], None] | None = None,
 ) -> Reprints:
     """Who printed the same text: of articles by id, pairs of id and text, plain texts (their places are their ids), or an
-    Arrow table with columns id and text. `step` is told, as it goes on, how many texts are done and how many there are."""
+    Arrow table with columns id and text.
+
+    With the `papers` texts are of, a text for each, what one paper prints over and over is stock, and what many papers
+    print once each is not. With `within` only texts at most so many `days` apart are compared, and those of no day.
+    Beyond `memory`, in bytes, rows of numbers are kept in temporary files; what is found is the same. `step` is told, as
+    it goes on, how many texts are done and how many there are.
+    """
     ids, given = _taken(texts)
-    return reprints(ids, given, options_of(preset), threads, step)
+    return reprints(
+        ids, given, options_of(preset), threads, step, papers=papers, days=days, within=within, memory=memory
+    )
 
 
 def reprints(
@@ -110,31 +126,86 @@ def reprints(
     options: Options,
     threads: int | None = None,
     step: Callable[[int, int], None] | None = None,
+    *,
+    papers: Sequence[Hashable] | None = None,
+    days: Sequence[int | None] | None = None,
+    within: int | None = None,
+    memory: int | None = None,
 ) -> Reprints:
     """As `find_reprints`, of texts in a row of bytes."""
+    cores = cores_of(threads)
+    for name, row in (("papers", papers), ("days", days)):
+        if row is not None and len(row) != len(given):
+            raise UsageError(name, f"{len(row)} for {len(given)} texts", "Give one for each text")
+    if within is not None and (within < 0 or days is None):
+        raise UsageError(
+            f"within {within}", "no number of days, or texts without days", "Give days, and a number from 0"
+        )
+    limit = limit_of(memory, given)
+    with Room(limit) as room:
+        codes = folded(given, cores, room)
+        first_of, copies = _copies(codes)
+        asked = Asked(
+            codes, first_of == np.arange(len(codes)), numbered(papers), dated(days), -1 if within is None else within
+        )
+        search = Search(asked, options, cores, room, limit)
+        rows = [no_rows()]
+        with ThreadPoolExecutor(cores) as pool:
+            sketches, runs = search.sketches(pool)
+            sizes, done = np.diff(codes.bounds), 0.0
+            for found, share in search.found(pool, sketches, runs):
+                rows.append(rows_of(found, sizes, sketches.rare, sketches.stock, options))
+                done += share
+                if step:
+                    step(round(done * len(codes)), len(codes))
+        told = joined(rows)
+        one = np.flatnonzero(np.diff(told["a"], prepend=-1) | np.diff(told["b"], prepend=-1))
+        one = one[told["mutual"][one]]
+        of = stories(len(codes), np.stack([told["a"][one], told["b"][one]], 1), told["chance"][one], options.linkage)
+        a, b, columns = printed(told, given, codes)
+        a, b, columns = _with_copies(a, b, columns, copies, first_of, codes, given)
+    for g in copies:
+        of[g] = of[g[0]] if of[g[0]] >= 0 else g[0]
+    return Reprints(ids, a, b, columns, of)
+
+
+def cores_of(threads: int | None) -> int:
+    """How many threads are meant: as many as there are cores where nobody says."""
     cores = available() if threads is None else threads
     if cores < 1:
         raise UsageError(f"threads {threads}", "not a number of threads", "Say a number from 1 up")
-    codes = fold_codes(given, cores)
-    first_of, copies = _copies(codes)
-    own = np.flatnonzero(first_of == np.arange(len(codes)))
-    small = codes if len(own) == len(codes) else _only(codes, own)
-    seen = found(small, options, cores, step)
-    sizes = np.diff(small.bounds)
-    judged = Judged(seen.pairs, seen.facts, sizes, seen.rare, seen.stock)
-    chance = judged.chance()
-    if options.by_passage:
-        score = judged.distinctive / (judged.distinctive + options.distinctive)
-        good = (judged.distinctive >= options.distinctive) | (chance >= options.accept)
-        score = np.maximum(score, chance)
-    else:
-        score, good = chance, chance >= options.accept
-    mutual = (chance >= options.accept) & (judged.ratio >= options.mutual)
-    a, b, columns = _rows(given, codes, own, seen, judged, score, good, chance >= options.accept, options)
-    a, b, columns = _with_copies(a, b, columns, copies, first_of, codes, given)
-    of = stories(len(small), seen.pairs[mutual], chance[mutual], options.linkage)
-    story = _all_stories(of, own, first_of, copies, len(codes))
-    return Reprints(ids, a, b, columns, story)
+    return cores
+
+
+def limit_of(memory: int | None, given: Texts) -> int | None:
+    """The limit to keep to, in bytes; None where the texts need less."""
+    return memory if memory is not None and FIXED + BYTES * int(given.starts[-1] - given.starts[0]) > memory else None
+
+
+def folded(given: Texts, threads: int, room: Room) -> Codes:
+    """Match texts, where there is room for them."""
+    if not room.filed:
+        return fold_codes(given, threads)
+    row, sizes, joined = room.row(np.uint32), [np.zeros(1, np.int64)], []
+    for first, last in chunks(given.starts, 1, 1 << 24):
+        some = fold_codes(given.part(first, last), threads)
+        row.add(some.codes)
+        sizes.append(np.diff(some.bounds))
+        joined.append(some.joined)
+    return Codes(row.done(), np.cumsum(np.concatenate(sizes)), np.concatenate(joined))
+
+
+def numbered(papers: Sequence[Hashable] | None) -> Any:
+    """Papers by number, from nothing up."""
+    if papers is None:
+        return None
+    numbers: dict[Hashable, int] = {}
+    return np.array([numbers.setdefault(p, len(numbers)) for p in papers], np.int32)
+
+
+def dated(days: Sequence[int | None] | None) -> Any:
+    """Days as numbers."""
+    return None if days is None else np.array([NO_DAY if d is None else d for d in days], np.int64)
 
 
 def available() -> int:
@@ -171,54 +242,14 @@ def _copies(codes: Codes) -> tuple[Any, list[Any]]:
     sizes = np.diff(codes.bounds)
     order = np.lexsort((np.arange(n), sizes, hashes))
     order = order[sizes[order] > 0]
-    new = (
-        np.flatnonzero(np.r_[True, (np.diff(hashes[order]) != 0) | (np.diff(sizes[order]) != 0)])
-        if len(order)
-        else order
-    )
-    groups = [g for g in np.split(order, new[1:]) if len(g) > 1]
+    begins = np.ones(len(order), np.bool_)
+    begins[1:] = (np.diff(hashes[order]) != 0) | (np.diff(sizes[order]) != 0)
+    starts = np.flatnonzero(begins)
+    ends = np.append(starts[1:], len(order))
+    groups = [order[i:j] for i, j in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True)]
     for g in groups:
         first_of[g] = g[0]
     return first_of, groups
-
-
-def _only(codes: Codes, own: Any) -> Codes:
-    sizes = np.diff(codes.bounds)[own]
-    bounds = np.zeros(len(own) + 1, np.int64)
-    np.cumsum(sizes, out=bounds[1:])
-    at = np.repeat(codes.bounds[:-1][own] - bounds[:-1], sizes) + np.arange(bounds[-1])
-    return Codes(codes.codes[at], bounds, codes.joined[own])
-
-
-def _rows(
-    given: Texts,
-    codes: Codes,
-    own: Any,
-    seen: Any,
-    judged: Judged,
-    score: Any,
-    good: Any,
-    accepted: Any,
-    options: Options,
-) -> Any:
-    """A row for each passage of the pairs that are good, in ids and printed offsets."""
-    rows = seen.passages[good[seen.passages[:, 0]]] if len(seen.passages) else seen.passages
-    pair = rows[:, 0]
-    a, b = own[seen.pairs[pair, 0]], own[seen.pairs[pair, 1]]
-    a_start, a_end = printed_spans(given, codes, a, rows[:, 1], rows[:, 2])
-    b_start, b_end = printed_spans(given, codes, b, rows[:, 3], rows[:, 4])
-    relation = judged.relation(accepted, options.mutual)
-    columns = {
-        "score": score[pair],
-        "a_start": a_start, "a_end": a_end, "b_start": b_start, "b_end": b_end,
-        "identity": rows[:, 5] / np.maximum(rows[:, 6], 1),
-        "equal": rows[:, 5],
-        "distinctive": np.round(judged.distinctive).astype(np.int64)[pair],
-        "a_covered": np.minimum(judged.a_covered, 1)[pair],
-        "b_covered": np.minimum(judged.b_covered, 1)[pair],
-        "relation": relation[pair].astype(object) if len(pair) else np.array([], object),
-    }  # fmt: skip
-    return a, b, columns
 
 
 def _with_copies(
@@ -285,13 +316,3 @@ def match_span(given: Texts, codes: Codes, n: int, start: int, end: int) -> tupl
 
     starts, ends = code_places(given, n)
     return int(np.searchsorted(ends, start, "right")), int(np.searchsorted(starts, end, "left"))
-
-
-def _all_stories(of: Any, own: Any, first_of: Any, groups: list[Any], count: int) -> Any:
-    """Stories of all articles, from those of one copy of each text."""
-    story = np.full(count, -1, np.int64)
-    within = of >= 0
-    story[own[within]] = own[of[within]]
-    for g in groups:
-        story[g] = story[g[0]] if story[g[0]] >= 0 else g[0]
-    return story

@@ -70,7 +70,7 @@ def stretch(a: Any, b: Any, i: int, j: int, i2: int, j2: int, some: Any, runs: A
 def cut(runs: Any, count: int, i: int, j: int, drop: int, least: int, marks: Any, window: int, out: Any) -> int:
     """An edit script that begins at places i and j parted into passages: where `drop` more characters differ than agree,
     one ends and another may begin. Each is a row of `out`: from and to in a, in b, equal characters, columns, columns
-    that differ in stretches of up to three and in longer ones, and windows of equal characters: rare ones, all.
+    that differ in stretches of up to three and in longer ones, and windows of equal characters: rare ones (`marks` are of b), all.
     """
     # score, best: of the passage so far, and its best   end: the row as it was at its best   differ: length of a stretch
     now = np.zeros(11, np.int64)
@@ -89,7 +89,7 @@ def cut(runs: Any, count: int, i: int, j: int, drop: int, least: int, marks: Any
                     differ = 0
                 score += size
                 now[4] += size
-                for x in range(i, i + size - window + 1):
+                for x in range(j, j + size - window + 1):
                     now[8] += marks[x] == RARE
                     now[9] += 1
                 now[10] += max(0, size - window // 2 + 1)
@@ -124,16 +124,16 @@ def cut(runs: Any, count: int, i: int, j: int, drop: int, least: int, marks: Any
 
 
 @njit(cache=True, nogil=True)
-def rarity(
-    places: Any, group_of: Any, weights: Any, first: int, last: int, start: int, end: int
-) -> tuple[float, int, int]:
-    """Of a text's shared seeds between two places: the sum of their weights, how many are stock, and how many they are."""
+def rarity(places: Any, often: Any, weights: Any, start: int, end: int) -> tuple[float, int, int]:
+    """Of a text's seeds that others have, between two places: the sum of their weights, how many are stock, and how many
+    they are."""
     total, stock, count = 0.0, 0, 0
-    o = first + np.searchsorted(places[first:last], start)
-    while o < last and places[o] < end:
-        if group_of[o] >= 0:
-            total += weights[group_of[o]]
-            stock += weights[group_of[o]] < STOCK
+    o = np.searchsorted(places, start)
+    while o < len(places) and places[o] < end:
+        if often[o] > 0:
+            w = weights[min(often[o], len(weights) - 1)]
+            total += w
+            stock += w < STOCK
             count += 1
         o += 1
     return total, stock, count
@@ -141,23 +141,17 @@ def rarity(
 
 @njit(cache=True, nogil=True)
 def matches(
-    first: int,
-    last: int,
+    worth: Any,
     codes: Any,
     bounds: Any,
     seed_bounds: Any,
+    keys: Any,
     places: Any,
-    texts: Any,
-    group_of: Any,
-    starts: Any,
-    weights: Any,
-    crowded: Any,
-    postings: Any,
-    lengths: Any,
+    often: Any,
     marks: Any,
-    at_least: float,
-    at_least_seeds: int,
-    near: int,
+    weights: Any,
+    lengths: Any,
+    crowd: int,
     reach: int,
     slip: int,
     slant: float,
@@ -165,191 +159,144 @@ def matches(
     drop: int,
     band: int,
 ) -> tuple[Any, Any, Any]:
-    """Of texts first to last with every later one: pairs, facts and passages."""
-    # a, b: a pair of texts   o, q: their seeds   g: what a seed says   sum_w[b], count[b]: seeds shared with b
-    # touched: the b met, then those worth a look   slot[b]: place among these   an_*: anchors as met, by_*: by slot
-    # pa, pb, ln: anchors of a pair, and how many characters each covers
-    n_texts = len(bounds) - 1
-    sum_w = np.zeros(n_texts, np.float32)
-    count = np.zeros(n_texts, np.int32)
-    touched = np.empty(n_texts, np.int64)
-    pairs = np.empty((1024, 2), np.int64)
-    facts = np.empty((1024, FACTS), np.float64)
-    passages = np.empty((2048, PASSAGE), np.int64)
+    """Of pairs worth a look (earlier, later), those with one later text together: those with a passage, facts, passages.
+
+    Seeds that more than `crowd` texts have make no anchors.
+    """
+    # a, b: a pair of texts   sa, sb: first of their seeds   table: seeds of b by their hash, each the first that says so
+    # on[o]: the next seed of b that says the same   pa, pb, ln: anchors, and how many characters each covers
+    pairs = np.empty((len(worth), 2), np.int64)
+    facts = np.empty((len(worth), FACTS), np.float64)
+    passages = np.empty((2 * len(worth) + 16, PASSAGE), np.int64)
     n_pairs, n_passages = 0, 0
-    slot = np.full(n_texts, -1, np.int32)
-    room = 4096
-    an_slot, an_a, an_b = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.int64)
-    weight = np.empty(n_texts, np.float32)
     some = np.empty((4 * reach + 4, 2), np.int64)
     runs = np.empty((1024, 2), np.int64)
     parts = np.empty((64, 11), np.int64)
-    for a in range(first, last):
-        n_touched = 0
-        for o in range(seed_bounds[a], seed_bounds[a + 1]):
-            g = group_of[o]
-            if g < 0:
-                continue
-            p = starts[g + 1] - 1
-            if crowded[g]:  # only the printings that come next
-                p = min(p, starts[g] + np.searchsorted(postings[starts[g] : starts[g + 1]], o) + near)
-            w = weights[g]
-            while p >= starts[g]:
-                b = texts[postings[p]]
-                if b <= a:
-                    break
-                if count[b] == 0:
-                    touched[n_touched] = b
-                    n_touched += 1
-                count[b] += 1
-                sum_w[b] += w
-                p -= 1
-        n_slots = 0
-        for t in range(n_touched):
-            b = touched[t]
-            if sum_w[b] >= at_least and count[b] >= at_least_seeds:
-                weight[n_slots] = sum_w[b]
-                slot[b] = n_slots
-                touched[n_slots] = b
-                n_slots += 1
-            count[b] = 0
-            sum_w[b] = 0.0
-        if n_slots == 0:
-            continue
-        n = 0
-        for o in range(seed_bounds[a], seed_bounds[a + 1]):
-            g = group_of[o]
-            if g < 0:
-                continue
-            p = starts[g + 1] - 1
-            if crowded[g]:
-                p = min(p, starts[g] + np.searchsorted(postings[starts[g] : starts[g + 1]], o) + near)
-            while p >= starts[g]:
-                q = postings[p]
-                b = texts[q]
-                if b <= a:
-                    break
-                if slot[b] >= 0:
-                    if n == room:
-                        room *= 2
-                        an_slot, an_a = (
-                            np.append(an_slot, np.empty(n, np.int64)),
-                            np.append(an_a, np.empty(n, np.int64)),
-                        )
-                        an_b = np.append(an_b, np.empty(n, np.int64))
-                    an_slot[n], an_a[n], an_b[n] = slot[b], places[o], places[q]
-                    n += 1
-                p -= 1
-        # anchors parted by slot, in order of their places in a
-        ends = np.zeros(n_slots + 1, np.int64)
-        for e in range(n):
-            ends[an_slot[e] + 1] += 1
-        for s in range(n_slots):
-            ends[s + 1] += ends[s]
-        at = ends[:-1].copy()
-        by_a, by_b, length = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
+    table, on = np.empty(0, np.int32), np.empty(0, np.int32)
+    pa, pb, ln = np.empty(1024, np.int64), np.empty(1024, np.int64), np.empty(1024, np.int64)
+    before, mask = -1, 0
+    for e in range(len(worth)):
+        a, b = worth[e]
+        sb, nb = seed_bounds[b], seed_bounds[b + 1] - seed_bounds[b]
+        if b != before:
+            before, room = b, 64
+            while room < 2 * nb:
+                room *= 2
+            if room > len(table):
+                table, on = np.empty(room, np.int32), np.empty(room, np.int32)
+            mask = room - 1
+            table[:room] = -1
+            for o in range(nb - 1, -1, -1):
+                h = np.int64(keys[sb + o] >> np.uint64(30)) & mask
+                while table[h] >= 0 and keys[sb + table[h]] != keys[sb + o]:
+                    h = (h + 1) & mask
+                on[o] = table[h]
+                table[h] = o
+        n, weight = 0, 0.0
         code_a = codes[bounds[a] : bounds[a + 1]]
-        for e in range(n):
-            s = an_slot[e]
-            by_a[at[s]], by_b[at[s]] = an_a[e], an_b[e]
-            length[at[s]] = lengths[script(code_a[an_a[e]]), 0]
-            at[s] += 1
-        for s in range(n_slots):
-            b = touched[s]
-            slot[b] = -1
-            code_b = codes[bounds[b] : bounds[b + 1]]
-            size = min(ends[s + 1] - ends[s], MOST_ANCHORS)
-            pa, pb, ln = (
-                by_a[ends[s] : ends[s] + size],
-                by_b[ends[s] : ends[s] + size],
-                length[ends[s] : ends[s] + size],
+        code_b = codes[bounds[b] : bounds[b + 1]]
+        for s in range(seed_bounds[a], seed_bounds[a + 1]):
+            if often[s] > crowd:
+                continue
+            w = weights[min(often[s], len(weights) - 1)]
+            k = keys[s]
+            h = np.int64(k >> np.uint64(30)) & mask
+            while table[h] >= 0 and keys[sb + table[h]] != k:
+                h = (h + 1) & mask
+            o = table[h]
+            while o >= 0 and n < MOST_ANCHORS:
+                if n == len(pa):
+                    pa, pb = np.append(pa, np.empty(n, np.int64)), np.append(pb, np.empty(n, np.int64))
+                    ln = np.append(ln, np.empty(n, np.int64))
+                pa[n], pb[n], ln[n] = places[s], places[sb + o], lengths[script(code_a[places[s]]), 0]
+                n += 1
+                weight += w
+                o = on[o]
+        chain_of = np.empty(n, np.int64)
+        n_chains = chains(pa[:n], pb[:n], ln[:n], reach, slip, slant, least, chain_of)
+        if n_chains == 0:
+            continue
+        spans = np.zeros((n_chains, 4), np.int64)
+        for c in range(n_chains):
+            spans[c, 0], spans[c, 2] = len(code_a), len(code_b)
+        for m in range(n):
+            c = chain_of[m]
+            if c >= 0:
+                spans[c, 0], spans[c, 1] = min(spans[c, 0], pa[m]), max(spans[c, 1], pa[m] + ln[m])
+                spans[c, 2], spans[c, 3] = min(spans[c, 2], pb[m]), max(spans[c, 3], pb[m] + ln[m])
+        if 2 * (len(code_a) + len(code_b)) + 8 > len(runs):
+            runs = np.empty((4 * (len(code_a) + len(code_b)), 2), np.int64)
+        fact = facts[n_pairs]
+        fact[:] = 0.0
+        window = lengths[script(code_b[spans[0, 2]]), 2]
+        rare, stock, seen = 0.0, 0, 0
+        places_a, often_a = places[seed_bounds[a] : seed_bounds[a + 1]], often[seed_bounds[a] : seed_bounds[a + 1]]
+        places_b, often_b = places[sb : sb + nb], often[sb : sb + nb]
+        for c in range(n_chains):
+            # as far as the next chain on either side
+            left_a, right_a, left_b, right_b = 0, len(code_a), 0, len(code_b)
+            for d in range(n_chains):
+                if d != c:
+                    if spans[d, 1] <= spans[c, 0]:
+                        left_a = max(left_a, spans[d, 1])
+                    if spans[d, 0] >= spans[c, 1]:
+                        right_a = min(right_a, spans[d, 0])
+                    if spans[d, 3] <= spans[c, 2]:
+                        left_b = max(left_b, spans[d, 3])
+                    if spans[d, 2] >= spans[c, 3]:
+                        right_b = min(right_b, spans[d, 2])
+            i, j = spans[c, 0], spans[c, 2]
+            ei, ej = extend(code_a[left_a:], i - left_a - 1, code_b[left_b:], j - left_b - 1, -1, drop, band)
+            spans[c, 0], spans[c, 2] = i - ei, j - ej
+            n_runs = stretch(code_a, code_b, i - ei, j - ej, i, j, some, runs, 0)
+            for m in range(n):
+                if chain_of[m] != c:
+                    continue
+                # what runs over the last, on another diagonal, counts from where that ends
+                t = max(0, i - pa[m], j - pb[m])
+                if t < ln[m]:
+                    n_runs = fill(code_a, code_b, i, j, pa[m] + t, pb[m] + t, some, runs, n_runs)
+                    n_runs = put(runs, n_runs, EQUAL, ln[m] - t)
+                    i, j = pa[m] + ln[m], pb[m] + ln[m]
+            ei, ej = extend(code_a[left_a:right_a], i - left_a, code_b[left_b:right_b], j - left_b, 1, drop, band)
+            n_runs = stretch(code_a, code_b, i, j, i + ei, j + ej, some, runs, n_runs)
+            spans[c, 1], spans[c, 3] = i + ei, j + ej
+            n_parts = cut(
+                runs,
+                n_runs,
+                spans[c, 0],
+                spans[c, 2],
+                drop,
+                int(least),
+                marks[bounds[b] : bounds[b + 1]],
+                window,
+                parts,
             )
-            chain_of = np.empty(size, np.int64)
-            n_chains = chains(pa, pb, ln, reach, slip, slant, least, chain_of)
-            if n_chains == 0:
-                continue
-            if n_pairs == len(pairs):
-                pairs = np.concatenate((pairs, np.empty_like(pairs)))
-                facts = np.concatenate((facts, np.empty_like(facts)))
-            spans = np.zeros((n_chains, 4), np.int64)
-            for c in range(n_chains):
-                spans[c, 0], spans[c, 2] = len(code_a), len(code_b)
-            for e in range(size):
-                c = chain_of[e]
-                if c >= 0:
-                    spans[c, 0], spans[c, 1] = min(spans[c, 0], pa[e]), max(spans[c, 1], pa[e] + ln[e])
-                    spans[c, 2], spans[c, 3] = min(spans[c, 2], pb[e]), max(spans[c, 3], pb[e] + ln[e])
-            if 2 * (len(code_a) + len(code_b)) + 8 > len(runs):
-                runs = np.empty((4 * (len(code_a) + len(code_b)), 2), np.int64)
-            fact = facts[n_pairs]
-            fact[:] = 0.0
-            window = lengths[script(code_a[spans[0, 0]]), 2]
-            rare, stock, seen = 0.0, 0, 0
-            for c in range(n_chains):
-                # as far as the next chain on either side
-                left_a, right_a, left_b, right_b = 0, len(code_a), 0, len(code_b)
-                for d in range(n_chains):
-                    if d != c:
-                        if spans[d, 1] <= spans[c, 0]:
-                            left_a = max(left_a, spans[d, 1])
-                        if spans[d, 0] >= spans[c, 1]:
-                            right_a = min(right_a, spans[d, 0])
-                        if spans[d, 3] <= spans[c, 2]:
-                            left_b = max(left_b, spans[d, 3])
-                        if spans[d, 2] >= spans[c, 3]:
-                            right_b = min(right_b, spans[d, 2])
-                i, j = spans[c, 0], spans[c, 2]
-                ei, ej = extend(code_a[left_a:], i - left_a - 1, code_b[left_b:], j - left_b - 1, -1, drop, band)
-                spans[c, 0], spans[c, 2] = i - ei, j - ej
-                n_runs = stretch(code_a, code_b, i - ei, j - ej, i, j, some, runs, 0)
-                for e in range(size):
-                    if chain_of[e] != c:
-                        continue
-                    # what runs over the last, on another diagonal, counts from where that ends
-                    t = max(0, i - pa[e], j - pb[e])
-                    if t < ln[e]:
-                        n_runs = fill(code_a, code_b, i, j, pa[e] + t, pb[e] + t, some, runs, n_runs)
-                        n_runs = put(runs, n_runs, EQUAL, ln[e] - t)
-                        i, j = pa[e] + ln[e], pb[e] + ln[e]
-                ei, ej = extend(code_a[left_a:right_a], i - left_a, code_b[left_b:right_b], j - left_b, 1, drop, band)
-                n_runs = stretch(code_a, code_b, i, j, i + ei, j + ej, some, runs, n_runs)
-                spans[c, 1], spans[c, 3] = i + ei, j + ej
-                n_parts = cut(
-                    runs,
-                    n_runs,
-                    spans[c, 0],
-                    spans[c, 2],
-                    drop,
-                    int(least),
-                    marks[bounds[a] : bounds[a + 1]],
-                    window,
-                    parts,
-                )
-                for d in range(n_parts):
-                    part = parts[d]
-                    if n_passages == len(passages):
-                        passages = np.concatenate((passages, np.empty_like(passages)))
-                    passages[n_passages, 0] = n_pairs
-                    passages[n_passages, 1:] = part
-                    n_passages += 1
-                    r1, s1, k1 = rarity(places, group_of, weights, seed_bounds[a], seed_bounds[a + 1], part[0], part[1])
-                    r2, s2, k2 = rarity(places, group_of, weights, seed_bounds[b], seed_bounds[b + 1], part[2], part[3])
-                    rare, stock, seen = rare + r1 + r2, stock + s1 + s2, seen + k1 + k2
-                    fact[0] += part[4]
-                    fact[1] += part[5]
-                    fact[2] += part[1] - part[0]
-                    fact[3] += part[3] - part[2]
-                    fact[6] += 1
-                    fact[8] = max(fact[8], part[4])
-                    fact[9] += part[8]
-                    fact[13] += part[9]
-                    fact[14] += part[10]
-                    fact[10] += part[6]
-                    fact[11] += part[7]
-            if fact[6] == 0:
-                continue
-            fact[4], fact[5] = weight[s], n_chains
-            fact[7], fact[12] = rare / max(seen, 1), stock / max(seen, 1)
-            pairs[n_pairs, 0], pairs[n_pairs, 1] = a, b
-            n_pairs += 1
+            for d in range(n_parts):
+                part = parts[d]
+                if n_passages == len(passages):
+                    passages = np.concatenate((passages, np.empty_like(passages)))
+                passages[n_passages, 0] = n_pairs
+                passages[n_passages, 1:] = part
+                n_passages += 1
+                r1, s1, k1 = rarity(places_a, often_a, weights, part[0], part[1])
+                r2, s2, k2 = rarity(places_b, often_b, weights, part[2], part[3])
+                rare, stock, seen = rare + r1 + r2, stock + s1 + s2, seen + k1 + k2
+                fact[0] += part[4]
+                fact[1] += part[5]
+                fact[2] += part[1] - part[0]
+                fact[3] += part[3] - part[2]
+                fact[6] += 1
+                fact[8] = max(fact[8], part[4])
+                fact[9] += part[8]
+                fact[13] += part[9]
+                fact[14] += part[10]
+                fact[10] += part[6]
+                fact[11] += part[7]
+        if fact[6] == 0:
+            continue
+        fact[4], fact[5] = weight, n_chains
+        fact[7], fact[12] = rare / max(seen, 1), stock / max(seen, 1)
+        pairs[n_pairs, 0], pairs[n_pairs, 1] = a, b
+        n_pairs += 1
     return pairs[:n_pairs], facts[:n_pairs], passages[:n_passages]
