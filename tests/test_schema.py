@@ -96,6 +96,21 @@ def test_what_is_no_archive_is_told_apart(what: str, tmp_path: Path) -> None:
         Archive(tmp_path)
 
 
+@pytest.mark.parametrize("begun", [False, True])
+def test_an_archive_whose_making_was_stopped_is_made(begun: bool, tmp_path: Path) -> None:
+    (tmp_path / "A").mkdir()
+    (tmp_path / "A" / "archive.sqlite").touch()
+    if begun:
+        db = sqlite3.connect(tmp_path / "A" / "archive.sqlite")
+        db.execute("pragma journal_mode = wal")
+        db.close()
+    with pytest.raises(NotAnArchive, match="no archive yet"):
+        Archive(tmp_path / "A", read_only=True)
+    with Archive(tmp_path / "A") as archive:
+        assert archive.ingest(issue_files(tmp_path / "q")).pages == 2
+    assert version_of(tmp_path / "A") == schema.VERSION
+
+
 def test_a_folder_of_other_things_is_not_taken(tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_text("Dear Sir")
     with Archive(tmp_path) as archive, pytest.raises(NotAnArchive, match="other files in it"):

@@ -112,6 +112,11 @@ def create(db: sqlite3.Connection, made_with: str) -> None:
     db.execute("commit")
 
 
+def bare(db: sqlite3.Connection) -> bool:
+    """Whether a file has nothing in it."""
+    return version(db) == 0 and not db.execute("select 1 from sqlite_schema").fetchone()
+
+
 def statements(script: str) -> list[str]:
     """The statements of a script; none of ours has a semicolon inside, other than in a comment."""
     bare = "\n".join(line.split("--")[0] for line in script.splitlines())

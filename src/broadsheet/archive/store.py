@@ -97,17 +97,16 @@ class Store:
             self.db = self._opened(create)
 
     def _opened(self, create: bool) -> sqlite3.Connection:
-        there = self.path.is_file() and self.path.stat().st_size > 0
+        there = self.path.is_file()
         if not there and (self.read_only or not create):
-            found = "no archive" if self.folder.exists() else "no such folder"
-            raise NotAnArchive(
-                str(self.folder), found, "Make one with broadsheet ingest PATH --archive DIR, or name another"
-            )
+            raise self._none("no archive" if self.folder.exists() else "no such folder")
         if not there:
             self._may_be_made()
         db = _connected(self.path, self.read_only)
         try:
-            if not there:
+            if schema.bare(db):  # new, or begun by one who was stopped
+                if self.read_only:
+                    raise self._none("no archive yet")
                 schema.create(db, __version__)
             if schema.check(db, self.folder) < schema.VERSION and not self.read_only:
                 schema.migrate(db)
@@ -115,6 +114,11 @@ class Store:
             db.close()
             raise
         return db
+
+    def _none(self, found: str) -> NotAnArchive:
+        return NotAnArchive(
+            str(self.folder), found, "Make one with broadsheet ingest PATH --archive DIR, or name another"
+        )
 
     def _may_be_made(self) -> None:
         if self.folder.exists() and not self.folder.is_dir():
