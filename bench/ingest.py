@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Speed, memory and size of filling an archive, its index with it.
 
-usage: ingest.py [--pages N] [--folder DIR] [--jobs N]
+usage: ingest.py [--pages N] [--day N] [--folder DIR] [--jobs N]
 
 Pages are made on the spot from invented stories (scripts/made_pages.py, seed fixed), in folders of a thousand. They are
 ingested by a process of its own: first a tenth of them, then all, so that growth shows. With one job the processor's time is told
-apart into reading and rebuilding, and writing and indexing; with more, pages a second by the clock.
+apart into reading and rebuilding, writing and indexing, and stories (what is new compared with all there is); with more, pages
+a second by the clock. Then a day's pages are added to each archive, which should cost the same. What compiled code takes to
+be loaded, once a run, is told by itself.
 """
 
 from __future__ import annotations
@@ -28,8 +30,17 @@ THREE = 3  # thousands of pages at either end, compared
 MEASURE = """
 import json, resource, sys, time
 sys.path.insert(0, sys.argv[2])
-from broadsheet.archive import Archive, ingest
+from broadsheet.archive import Archive, folder, ingest
 reading, read_groups = [0.0], ingest.read_groups
+comparing, catch_up = [0.0], folder.Comparing.catch_up
+
+def warm():
+    from tempfile import TemporaryDirectory
+    from pathlib import Path
+    from broadsheet.reuse.growing import Growing
+    text = "".join(chr(0x4E00 + n) for n in range(300))
+    with TemporaryDirectory() as name:
+        Growing(Path(name), threads=1).add([0, 1], [text, text[:250]], lambda numbers: [])
 
 def timed(groups):
     start = time.process_time()
@@ -37,10 +48,20 @@ def timed(groups):
     reading[0] += time.process_time() - start
     return out
 
+def timed_stories(run):
+    start = time.process_time()
+    out = catch_up(run)
+    comparing[0] += time.process_time() - start
+    return out
+
 def main():
     jobs = int(sys.argv[3])
     if jobs == 1:
         ingest.read_groups = timed
+    folder.Comparing.catch_up = timed_stories
+    start = time.process_time()
+    warm()
+    loading = time.process_time() - start
     wall, cpu = time.perf_counter(), time.process_time()
     marks = []
 
@@ -56,7 +77,8 @@ def main():
     with Archive(sys.argv[1], read_only=True) as archive:
         status = archive.status()
     per = [[b - a for a, b in zip(one, two)] for one, two in zip(marks, marks[1:])]  # all of it, and reading
-    print(json.dumps({"wall": wall, "cpu": cpu, "reading": reading[0], "pages": report.pages, "articles": status.articles,
+    print(json.dumps({"wall": wall, "cpu": cpu, "reading": reading[0], "stories": comparing[0],
+                      "loading": loading, "pages": report.pages, "articles": status.articles,
                       "size": status.size, "index": status.index_size, "first": per[:3], "last": per[-3:],
                       "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 
@@ -65,13 +87,13 @@ if __name__ == "__main__":
 """
 
 
-def make(folder: Path, count: int) -> list[Path]:
+def make(folder: Path, count: int, seed: int = 7) -> list[Path]:
     """Folders with `count` pages of invented stories."""
     sys.path.insert(0, str(HERE.parent / "scripts"))
     import made_pages
 
     folders: list[Path] = []
-    for n, (name, made) in enumerate(made_pages.made_pages(random.Random(7), None, count)):
+    for n, (name, made) in enumerate(made_pages.made_pages(random.Random(seed), None, count)):
         if n % FOLDER == 0:
             folders.append(folder / f"{n // FOLDER:04}")
             folders[-1].mkdir(parents=True)
@@ -95,8 +117,12 @@ def told(m: dict[str, Any], jobs: int) -> None:
     """A line of figures."""
     n = m["pages"]
     if jobs == 1:
-        reading, rest = m["reading"] / n * 1e3, (m["cpu"] - m["reading"]) / n * 1e3
-        speed = f"{n / m['cpu']:5.0f} pages/s a core: {reading:5.1f} ms reading, {rest:4.1f} ms writing and indexing"
+        rest = m["cpu"] - m["reading"] - m["stories"]
+        reading, writing, stories = (x / n * 1e3 for x in (m["reading"], rest, m["stories"]))
+        speed = (
+            f"{n / m['cpu']:5.0f} pages/s a core: {reading:5.1f} ms reading, {writing:4.1f} ms writing and indexing,"
+            f" {stories:4.1f} ms stories"
+        )
     else:
         speed = f"{n / m['wall']:5.0f} pages/s by the clock on {jobs} cores"
     a = m["articles"]
@@ -108,12 +134,14 @@ def main() -> None:
     """Print the figures."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--pages", type=int, default=1000)
+    ap.add_argument("--day", type=int, default=200, help="pages added at the end (default: 200)")
     ap.add_argument("--jobs", type=int, nargs="*", default=[1, os.cpu_count() or 1])
     ap.add_argument("--folder", type=Path, help="where to make pages and archives (default: a temporary folder)")
     o = ap.parse_args()
     with tempfile.TemporaryDirectory(dir=o.folder) as name:
         top = Path(name)
-        few, many = make(top / "few", max(o.pages // 10, 1)), make(top / "many", o.pages)
+        tenth = max(o.pages // 10, 1)
+        few, many, day = make(top / "few", tenth), make(top / "many", o.pages), make(top / "day", o.day, 8)
         told(measured(top / "archive-few", few, 1), 1)
         for jobs in dict.fromkeys(o.jobs):
             m = measured(top / f"archive-{jobs}", many, jobs)
@@ -123,6 +151,11 @@ def main() -> None:
                     every, reading = (sum(some) / THREE for some in zip(*m[which], strict=True))
                     told_of = f"reading {reading:.2f}, writing and indexing {every - reading:.2f}"
                     print(f"        {which} {THREE},000 pages: {every:.2f} ms a page: {told_of}")
+        if o.day:
+            for name, there in (("few", tenth), (f"{o.jobs[0]}", o.pages)):
+                m = measured(top / f"archive-{name}", day, 1)
+                print(f"{o.day:7} pages more to {there}, and {m['loading']:.1f} s to load what is compiled:")
+                told(m, 1)
 
 
 if __name__ == "__main__":

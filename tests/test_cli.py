@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from archives import issue_files
+from archives import BRIDGE, FRONT, ISSUE, issue_files
 from click.testing import CliRunner, Result
 
 from broadsheet import batch, errors
 from broadsheet.cli import BROKEN_PIPE, INTERRUPTED, OUR_FAULT, main
 from broadsheet.model import Article, Issue, Masthead, Page, PageArticles, Paragraph
+from broadsheet.reuse.compiled import NOTE
 from broadsheet.show import as_json
 
 RUN = [sys.executable, "-m", "broadsheet"]
@@ -361,7 +362,8 @@ def test_a_full_disk_has_a_sentence(tmp_path: Path) -> None:
 
 def test_the_demo_shows_the_samples_and_ends_in_an_archive(tmp_path: Path) -> None:
     result = program("demo", cwd=tmp_path)
-    assert (result.returncode, result.stderr) == (0, "")
+    assert result.returncode == 0 and result.stderr in ("", f"{NOTE}.\n")
+    assert "s-yunxi-ribao-2025-03-10-a-p1-i003" in result.stdout  # a story
     assert "A search for 水厂 finds 2 articles" in result.stdout
     again = program("demo", cwd=tmp_path)
     assert again.stdout == result.stdout
@@ -379,9 +381,6 @@ def test_real_pages_read_without_a_word_lost(shared: Path) -> None:
 
 
 # ---- the archive
-
-
-ISSUE = "qingshi-ribao-2031-05-06-a"
 
 
 @pytest.fixture
@@ -404,7 +403,7 @@ def test_ingest_says_what_became_of_the_files(filled: Path) -> None:
     assert result.exit_code == errors.EmptyInput.code
     assert json.loads(result.stdout) == {
         "archive": "A", "files": 4, "read": 0, "changed": 0, "same": 2, "copies": 0, "failed": 2, "pages": 0,
-        "settled": 0, "unfit": [],
+        "settled": 0, "compared": 0, "stories": 0, "unfit": [],
     }  # fmt: skip
     assert "q/empty.md: an empty file" in result.stderr and "gone.md: no such file" in result.stderr
     again = archived("ingest", "--again")
@@ -456,6 +455,50 @@ def test_correct_lists_makes_and_takes_back(filled: Path) -> None:
         archived("correct", one, "--role", "p1/L7=caption").stdout
         == f"{one}: “本报讯（记者林远）5月5日下午，渡口大桥” is caption\n"
     )
+
+
+def test_stories_are_listed_and_shown(filled: Path) -> None:
+    page(
+        "晚报/2031-05-08/p1.md",
+        FRONT.split("# 山楂")[0].replace("青石日报", "晚报").replace("6日 星期二", "8日 星期四"),
+    )
+    archived("ingest", "晚报", "--no-stories")
+    (line,) = (row for row in archived("status").stdout.splitlines() if "compared" in row)
+    assert line.startswith("  1 article to be compared with the others;")
+    none = archived("stories")
+    assert none.stdout == "" and none.stderr.startswith("No story found.\n1 article not compared yet;")
+    assert "1 story new" in archived("ingest", "--again").stdout
+    story, later = f"s-{BRIDGE}", "wanbao-2031-05-08-a-p1-i001"
+    result = archived("stories", "--from", "2031-05-08", "--paper", "青石日报")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "No story found.\n")
+    result = archived("stories", "--min-papers", "2", "--within", "2")
+    assert result.stderr == "1 story listed.\n" and result.stdout.splitlines() == [
+        "渡口大桥今日合龙",
+        "  2 papers, 2 articles, 2031-05-06 to 2031-05-08",
+        "  2031-05-06 青石日报; 2031-05-08 晚报",
+        f"  {story}",
+    ]
+    (listed,) = json.loads(archived("stories", "--format", "json").stdout)
+    assert listed == json.loads(archived("stories", "--format", "jsonl").stdout)
+    assert listed == json.loads(archived("show", story, "--format", "json").stdout)
+    assert listed["delays"] == {"青石日报": 0, "晚报": 2} and listed["printings"][1]["article"] == later
+    assert (
+        archived("stories", "--format", "csv").stdout_bytes.decode("utf-8-sig").splitlines()[1].startswith(f"{story},")
+    )
+    assert json.loads(archived("stories", "--format", "json", "--within", "1").stdout) == []
+    shown = archived("show", story).stdout
+    assert "  2031-05-08  +2 days     晚报\n" in shown and "same: 100 % of it stands in 青石日报" in shown
+    assert f"| same | 100 % | {later} |" in archived("show", story, "--format", "markdown").stdout
+    assert archived("show", later).stdout.splitlines()[-2:] == [
+        f"Also printed: {story}",
+        f"  青石日报, 2031-05-06, page 1  {BRIDGE}",
+    ]
+    assert json.loads(archived("show", later, "--format", "json").stdout)["story"] == listed
+    again = archived("stories", "--again")
+    assert again.stdout == result.stdout and again.stderr.startswith("4 articles compared anew.\n")
+    for words in (("--paper", "nowhere"), ("--from", "tomorrow"), ("--from", "2031-05-08", "--to", "2031-05-06")):
+        assert archived("stories", *words).exit_code == errors.UsageError.code
+    assert archived("show", "s-nothing").exit_code == errors.NoSuchArticle.code
 
 
 def test_status_check_and_export(filled: Path) -> None:

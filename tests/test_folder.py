@@ -173,9 +173,10 @@ def test_check_mends_the_index(archive: Archive) -> None:
     archive.check()
     assert found(archive, "大桥") == [BRIDGE]
     archive.store.db.execute("update articles set state = 2 where id = ?", (LIBRARY,))
-    assert archive.check().mended == ["1 articles that are no more were taken out of the index"]
+    compared = "1 articles that waited to be compared were compared"
+    assert archive.check().mended == ["1 articles that are no more were taken out of the index", compared]
     archive.store.db.execute("update articles set state = 0 where id = ?", (LIBRARY,))
-    assert archive.check().mended == ["1 articles that the index lacked were put into it"]
+    assert archive.check().mended == ["1 articles that the index lacked were put into it", compared]
     assert archive.check(rebuild=True).mended == ["the index was made anew"]
     assert found(archive, "大桥 OR 图书馆") == [BRIDGE, LIBRARY]
 

@@ -131,6 +131,56 @@ def test_killed_now_and_then(tmp_path: Path) -> None:
     kill_often(tmp_path, 10, 60, 1)
 
 
+COMPARE = """
+import sys
+from broadsheet.archive import Archive, comparing
+
+comparing.TOGETHER = 2  # articles compared at a time
+put = comparing.Comparing._put
+
+def told(run, found):
+    print("found", flush=True)
+    put(run, found)
+
+comparing.Comparing._put = told
+with Archive(sys.argv[1]) as archive:
+    archive.ingest([sys.argv[2]], pattern="{paper}/{date}/{page}", jobs=1)
+"""
+
+
+def stories(archive: Archive) -> set[frozenset[str]]:
+    return {frozenset(p.article for p in s.printings) for s in archive.stories()}
+
+
+def test_killed_while_it_compares(tmp_path: Path) -> None:
+    rng = random.Random(3)
+    texts = ["".join(chr(0x4E00 + rng.randrange(3000)) for _ in range(90)) for _ in range(5)]
+    for n, paper in enumerate(("qingshi", "baita", "shiqiao", "dukou")):
+        body = "\n\n".join(f"# 第{k}件\n\n{t[: 90 - 3 * n]}。" for k, t in enumerate(texts) if k != n)
+        page(tmp_path / "pages" / paper / f"2031-05-0{n + 1}" / "p1.md", f"{body}\n")
+    with Archive(tmp_path / "whole") as archive:
+        archive.ingest([tmp_path / "pages"], pattern="{paper}/{date}/{page}")
+        wanted = stories(archive)
+        assert sorted(map(len, wanted)) == [3, 3, 3, 3, 4]
+    command = [sys.executable, "-c", COMPARE, str(tmp_path / "A"), str(tmp_path / "pages")]
+    for _ in range(4):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
+            assert run.stdout is not None
+            for _ in range(rng.choice((1, 2, 3))):
+                run.stdout.readline()
+            time.sleep(rng.random() ** 2 * 0.2)
+            run.kill()
+        with Archive(tmp_path / "A", read_only=True) as archive:
+            assert all(any(s <= w for w in wanted) for s in stories(archive))
+    with Archive(tmp_path / "A") as archive:
+        waited = archive.waiting
+        told = archive.check()
+        assert told.wrong == [] and told.mended == (
+            [f"{waited} articles that waited to be compared were compared"] if waited else []
+        )
+        assert stories(archive) == wanted and archive.check().mended == []
+
+
 SPREAD = """
 import sys
 from broadsheet.archive import Archive, ingest

@@ -65,7 +65,7 @@ def test_a_hit_for_programs() -> None:
 
 
 def status(**other: object) -> Status:
-    plain = Status("A", 1, 2, 3, 1200, DAY, DAY, 3, 0, 0, 0, {}, 0, [], 3 << 20, 1 << 20, 1, None)
+    plain = Status("A", 1, 2, 3, 1200, DAY, DAY, 3, 0, 0, 0, {}, 0, 0, 0, 0, [], 3 << 20, 1 << 20, 1, None)
     return Status(**{f: getattr(plain, f) for f in Status.__slots__} | other)  # type: ignore[arg-type]
 
 
@@ -75,13 +75,25 @@ def test_status_says_what_waits() -> None:
         "  3.0 MB, 1.0 MB of it the index; tables of version 1",
     ]
     more = status_lines(
-        status(pending=2, unsettled=1, corrections=1, unfit=[UNFIT], faults={"broken end": 4}, copies=1)
+        status(
+            pending=2,
+            unsettled=1,
+            uncompared=1,
+            stories=2,
+            matches=5,
+            corrections=1,
+            unfit=[UNFIT],
+            faults={"broken end": 4},
+            copies=1,
+        )
     )
     assert more[2:] == [
+        "  2 stories, from 5 matches",
         "  1 file with content read under another path",
         "  faults: 4 broken end",
         "  1 correction",
         "  left half done: 2 articles to index, 1 issue to put together; the next ingest does it, or broadsheet check",
+        "  1 article to be compared with the others; the next ingest does it, or broadsheet check",
         "1 correction no longer applied (kept, and tried again after each reading):",
         "  3  x-i001: joined with x-i002 — its text is gone",
     ]

@@ -111,6 +111,15 @@ def test_an_archive_whose_making_was_stopped_is_made(begun: bool, tmp_path: Path
     assert version_of(tmp_path / "A") == schema.VERSION
 
 
+def test_an_older_archive_is_read_where_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "archive.sqlite").write_bytes(gzip.decompress((KEPT / "version-1.sqlite.gz").read_bytes()))
+    with Archive(tmp_path, read_only=True) as archive:
+        assert (archive.status().version, archive.status().uncompared, list(archive.stories())) == (1, 4, [])
+        name = "qingshi-ribao-2031-05-06-a-p1-i001"
+        assert archive.matches_of(name) == [] and archive.story_of(name) is None
+    assert version_of(tmp_path) == 1
+
+
 def test_a_folder_of_other_things_is_not_taken(tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_text("Dear Sir")
     with Archive(tmp_path) as archive, pytest.raises(NotAnArchive, match="other files in it"):

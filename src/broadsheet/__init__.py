@@ -33,7 +33,9 @@ if TYPE_CHECKING:
         PageArticles,
         Paragraph,
         Passage,
+        Printing,
         Role,
+        Story,
     )
     from broadsheet.read import read
     from broadsheet.reuse import find_reprints
@@ -56,7 +58,9 @@ __all__ = [
     "PageArticles",
     "Paragraph",
     "Passage",
+    "Printing",
     "Role",
+    "Story",
     "__version__",
     "find_reprints",
     "issues",

@@ -17,9 +17,10 @@ from broadsheet.errors import BroadsheetError, CannotWrite, NotFound, UsageError
 if TYPE_CHECKING:
     import datetime
 
+    from broadsheet.archive import Archive
     from broadsheet.archive.ingest import Told
     from broadsheet.batch import Found, Outcome, Wanted
-    from broadsheet.model import Article, Fault, Issue
+    from broadsheet.model import Article, Fault, Issue, PageArticles, Story
 
 INTERRUPTED, BROKEN_PIPE, OUR_FAULT = 130, 141, 70
 DEBUG = "broadsheet.debug"
@@ -211,13 +212,13 @@ def _cores(jobs: str, option: str = "--jobs") -> int:
     return int(jobs)
 
 
-def _day(date: str | None) -> datetime.date | None:
+def _day(date: str | None, option: str = "--date") -> datetime.date | None:
     import datetime
 
     try:
         return datetime.datetime.strptime(date, "%Y-%m-%d").date() if date is not None else None
     except ValueError as error:
-        raise UsageError(f"--date {date}", "no day of the calendar", "Give it as YYYY-MM-DD") from error
+        raise UsageError(f"{option} {date}", "no day of the calendar", "Give it as YYYY-MM-DD") from error
 
 
 def _few(found: Iterator[Found]) -> list[Found]:
@@ -297,6 +298,7 @@ _no_wait = click.option("--no-wait", is_flag=True, help="Stop where another proc
 @click.option("--paper", metavar="NAME", help="The paper's name, where the pages do not print it.")
 @click.option("--date", metavar="YYYY-MM-DD", help="The date of issue, where the pages do not print it.")
 @click.option("--again", is_flag=True, help="Read all pages of the archive again, from the bytes it keeps.")
+@click.option("--no-stories", is_flag=True, help="Leave what is new to be compared with the rest later.")
 @click.option("--jobs", default="auto", metavar="N|auto", help="Read on N cores, or on all of them (the default).")
 @_no_wait
 @_listed
@@ -308,6 +310,7 @@ def ingest(
     paper: str | None,
     date: str | None,
     again: bool,
+    no_stories: bool,
     jobs: str,
     no_wait: bool,
     form: str,
@@ -315,6 +318,7 @@ def ingest(
     """Read pages into an archive: PATH is a file, or a folder with all it holds.
 
     What is there unchanged is skipped, what changed replaces what was there; ids and corrections are kept.
+    What is new is compared with all there is, so that stories are followed from paper to paper.
 
     \b
     broadsheet ingest gazette --archive papers
@@ -338,8 +342,8 @@ def ingest(
                 _tell(t.error)
 
         report = archive.ingest(
-            paths, pattern=pattern, paper=paper, date=day, jobs=cores, again=again, wait=not no_wait, hear=hear,
-            say=_tell, start=start,
+            paths, pattern=pattern, paper=paper, date=day, jobs=cores, again=again, stories=not no_stories,
+            wait=not no_wait, hear=hear, say=_tell, start=start,
         )  # fmt: skip
     _lines([report_json(report, str(folder))] if form == "json" else report_lines(report, str(folder)))
     return report.first_error.code if report.first_error else 0
@@ -395,24 +399,148 @@ def search(words: tuple[str, ...], folder: Path, limit: int, offset: int, sort: 
 @click.option("--explain", is_flag=True, help="Say for every join and role how sure it is, and why.")
 @_debug
 def show(name: str, folder: Path, form: str, explain: bool) -> int:
-    """Set an article of an archive like the newspaper; or a page, or an issue, by its id.
+    """Set an article of an archive like the newspaper; or a page, an issue or a story, by its id.
+
+    Of an article it is said where else its story was printed; of a story, who printed it, when, and how alike.
 
     \b
     broadsheet show hengyang-ribao-2026-02-05-a-p1-i003
     broadsheet show hengyang-ribao-2026-02-05-a-p1
     broadsheet show hengyang-ribao-2026-02-05-a
+    broadsheet show s-hengyang-ribao-2026-02-05-a-p1-i003
     """
     from broadsheet.archive import Archive
     from broadsheet.batch import FORMS, Wanted
+    from broadsheet.errors import NoSuchArticle, NoSuchStory
+    from broadsheet.listing import also_lines
 
     with Archive(folder, read_only=True) as archive:
-        pages = archive.settings(name)
+        try:
+            pages = archive.settings(name)
+        except NoSuchArticle as error:
+            try:
+                _show_story(archive.story(name), form)
+            except NoSuchStory:
+                raise error from None
+            return 0
         wanted = Wanted(form, explain, _width(), _coloured(), lines=len(pages) > 1)
+        story = archive.story_of(name) if [a.id for p in pages for a in p.articles] == [name] else None
+        if story is not None and form == "json":
+            _lines([_with_story(pages[0], explain, story)])
+            return 0
         for n, page in enumerate(pages):
             if n and form == "text":
                 _say("")
             click.echo(FORMS[form](page, wanted), nl=form == "markdown" and len(pages) > 1, color=True)
+        if story is not None and form == "text":
+            _lines(["", *also_lines(story, name, _coloured())])
     return 0
+
+
+def _show_story(story: Story, form: str) -> None:
+    from broadsheet.listing import story_json, story_markdown, told_lines
+
+    if form == "json":
+        _lines([story_json(story)])
+    elif form == "markdown":
+        click.echo(story_markdown(story), nl=False)
+    else:
+        _lines(told_lines(story, _width(), _coloured()))
+
+
+@main.command()
+@_archive
+@click.option("--paper", metavar="P", help="Those that this paper printed, among others: its name, or part of it.")
+@click.option("--from", "start", metavar="DATE", help="Those printed on this day or later (YYYY-MM-DD).")
+@click.option("--to", "end", metavar="DATE", help="Those printed on this day or before.")
+@click.option(
+    "--min-papers", type=click.IntRange(1), default=1, metavar="N", help="Those that N papers printed or more."
+)
+@click.option("--agency", metavar="A", help="Those that credit this agency.")
+@click.option(
+    "--within", type=click.IntRange(0), metavar="DAYS", help="Only printings within so many days of one another."
+)
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="How many to list (default: 20 as text, else all).")
+@click.option("--again", is_flag=True, help="First compare all articles anew.")
+@_no_wait
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "csv"]), default="text")
+@_debug
+def stories(
+    folder: Path,
+    paper: str | None,
+    start: str | None,
+    end: str | None,
+    min_papers: int,
+    agency: str | None,
+    within: int | None,
+    limit: int | None,
+    again: bool,
+    no_wait: bool,
+    form: str,
+) -> int:
+    """List the stories of an archive: articles that print one text, those of most papers first, then by date.
+
+    \b
+    broadsheet stories --min-papers 2
+    broadsheet stories --paper 云溪日报 --from 2025-03-01 --to 2025-03-31
+    broadsheet stories --agency 新华社 --within 7 --format csv > stories.csv
+    """
+    from broadsheet.archive import Archive
+    from broadsheet.listing import counted
+
+    first, last = _day(start, "--from"), _day(end, "--to")
+    if again:
+        with Archive(folder) as archive:
+            done = archive.compare(again=True, wait=not no_wait, say=_tell)
+            _tell(f"{counted(done.articles, 'article')} compared anew")
+    with Archive(folder, read_only=True) as archive:
+        most = limit or (STORIES if form == "text" else None)
+        found = archive.stories(
+            paper=paper, start=first, end=last, min_papers=min_papers, agency=agency, within=within, limit=most
+        )
+        count = _print_stories(found, form)
+        waiting = archive.waiting
+    if form == "text":
+        sys.stdout.flush()
+        more = f"; --limit shows more than {most}" if count == most and limit is None else ""
+        _tell(f"{counted(count, 'story', 'stories')} listed{more}" if count else "No story found")
+    if waiting:
+        _tell(f"{counted(waiting, 'article')} not compared yet; the next ingest does it, or broadsheet check")
+    return 0
+
+
+STORIES = 20  # listed, where no one says how many
+
+
+def _print_stories(found: Iterable[Story], form: str) -> int:
+    """Stories as they are asked for; how many."""
+    from broadsheet.listing import COLUMNS, story_json, story_lines, story_row
+
+    count = 0
+    if form == "csv":
+        from broadsheet.export.tables import sheet
+
+        sys.stdout.flush()
+        return sheet(COLUMNS, map(story_row, found), sys.stdout.buffer)
+    for s in found:
+        if form == "json":
+            click.echo("[" if not count else ",")
+        if form == "text":
+            _lines([*([""] if count else []), *story_lines(s, _width(), _coloured())])
+        else:
+            _lines([story_json(s)])
+        count += 1
+    if form == "json":
+        click.echo("]" if count else "[]")
+    return count
+
+
+def _with_story(page: PageArticles, explain: bool, story: Story) -> dict[str, Any]:
+    """An article's page as plain values, with its story."""
+    from broadsheet.listing import story_json
+    from broadsheet.show import as_json
+
+    return as_json(page, explain) | {"story": story_json(story)}
 
 
 @main.command()
@@ -457,18 +585,31 @@ def check(folder: Path, rebuild: bool, no_wait: bool, form: str) -> int:
 @main.command()
 @_archive
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet", "markdown"]), default="jsonl")
+@click.option(
+    "--table",
+    type=click.Choice(["articles", "stories", "matches"]),
+    default="articles",
+    help="stories: which article is of which; matches: the passages two articles share.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write; for markdown a folder.")
 @_debug
-def export(folder: Path, form: str, out: Path | None) -> int:
-    """Write all articles of an archive to a file that other programs read."""
+def export(folder: Path, form: str, table: str, out: Path | None) -> int:
+    """Write all articles of an archive, or who printed the same, to a file that other programs read.
+
+    \b
+    broadsheet export --format csv --out articles.csv
+    broadsheet export --table stories --format parquet --out stories.parquet
+    """
     from broadsheet.archive import Archive
     from broadsheet.export import export as written
     from broadsheet.listing import counted
 
     with Archive(folder, read_only=True) as archive:
-        count = written(archive, form, out)
+        count = written(archive, form, out, table)
     if out is not None:
-        _tell(f"{counted(count, 'article')} written to {out}")
+        what = {"articles": "article", "stories": "article of a story", "matches": "passage"}[table]
+        many = "articles of stories" if table == "stories" else None
+        _tell(f"{counted(count, what, many)} written to {out}")
     return 0
 
 
@@ -625,13 +766,14 @@ def reprints(texts: Path, out: Path, preset: str, threads: str, memory: str | No
     cores, limit = _cores(threads, "--threads"), _bytes(memory)
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
+    from broadsheet.reuse.compiled import NOTE, compiles
     from broadsheet.reuse.options import options_of
 
     options = options_of(preset)
     if not texts.is_file():
         raise NotFound(str(texts), "no such file", "Name a Parquet or JSONL file")
-    if _compiles():
-        _tell("The first time, the search for reprints is compiled; it takes a minute or two, once")
+    if compiles():
+        _tell(NOTE)
     from broadsheet.codes import texts_of
     from broadsheet.reuse.door import reprints as found_in
     from broadsheet.reuse.tables import collection, fits, write
@@ -648,14 +790,6 @@ def reprints(texts: Path, out: Path, preset: str, threads: str, memory: str | No
         f"{_counted(found.pairs, 'pair')} of {_counted(len(given.ids), 'text')} matched; {_counted(stories, 'story', 'stories')} of {of} texts. Written to {out}"
     )
     return 0
-
-
-def _compiles() -> bool:
-    """Whether compiled code is still to be made: none lies where numba keeps it."""
-    home = Path(__file__).parent
-    kept = os.environ.get("NUMBA_CACHE_DIR")
-    places = [Path(kept)] if kept else [home / "reuse" / "__pycache__", Path.home() / ".cache" / "numba"]
-    return not any(p.is_dir() and any(p.rglob("match.matches*.nbi")) for p in places)
 
 
 SIZES = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
@@ -795,8 +929,11 @@ def _kept(samples: Path) -> Path:
 
     from broadsheet.archive import Archive
     from broadsheet.errors import NotAnArchive
+    from broadsheet.reuse.compiled import NOTE, compiles
 
     home = DEMO
+    if compiles():
+        _tell(NOTE)
     _head("And kept: an archive of the sample papers")
     try:
         with Archive(home) as archive:
@@ -817,7 +954,22 @@ def _kept(samples: Path) -> Path:
             _say("")
             for row in hit_lines(s, line, spans, _width() - 4, _coloured()):
                 _say(f"    {row}")
+        _widest(archive)
     return home
+
+
+def _widest(archive: Archive) -> None:
+    """The story that most papers printed."""
+    from broadsheet.listing import counted, told_lines
+
+    story = next(archive.stories(limit=1), None)
+    if story is not None:
+        stories = counted(archive.status().stories, "story", "stories")
+        _say("")
+        _say(f"It has {stories} that more than one article prints. The one most papers had, under other headlines:")
+        _say("")
+        for row in told_lines(story, _width() - 4, _coloured()):
+            _say(f"    {row}".rstrip())
 
 
 def _next(samples: Path, home: Path) -> None:
@@ -832,6 +984,8 @@ def _next(samples: Path, home: Path) -> None:
     _say("  More from the archive: a phrase, in one paper, of one month; an article by its id:")
     _say(f"      {command} search '市长 paper:云溪日报 date:2025-04' --archive {_shortest(home)}")
     _say(f"      {command} show yunxi-ribao-2025-04-08-a-p1-i001 --archive {_shortest(home)}")
+    _say("  Every story that two papers or more printed, most spread first:")
+    _say(f"      {command} stories --min-papers 2 --archive {_shortest(home)}")
     _say("  Pages of your own into an archive of your own:")
     _say(f"      {command} ingest PATH --archive papers")
     _say("  Pages of your own (a file, a folder, a folder of folders), one file a page:")

@@ -99,6 +99,10 @@ class NoSuchArticle(BroadsheetError):
     code = 13
 
 
+class NoSuchStory(NoSuchArticle):
+    """An id that no story of the archive has, or had."""
+
+
 class DiskFull(CannotWrite):
     """No room left to write in; what was acknowledged before is kept."""
 

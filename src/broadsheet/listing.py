@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from broadsheet.archive.folder import Status
     from broadsheet.archive.ingest import Report
     from broadsheet.archive.store import IssueFacts, Summary
+    from broadsheet.model import Printing, Story
 
 Json = dict[str, Any]
 MARK, BOLD, DIM, PLAIN = "\033[1;33m", "\033[1m", "\033[2m", "\033[0m"
@@ -60,6 +61,117 @@ def _styled(text: str, style: str, colour: bool) -> str:
     return f"{style}{text}{PLAIN}" if colour else text
 
 
+# ---- stories
+
+COLUMNS = ("id", "headline", "agency", "papers", "articles", "first", "last", "printed_by")
+DAYS = 4  # of a story in a list
+
+
+def story_json(s: Story) -> Json:
+    """A story as plain values, with all its printings."""
+    return {
+        "id": s.id, "headline": s.headline, "agency": s.agency, "papers": list(s.papers), "articles": len(s.printings),
+        "first": _iso(s.first), "last": _iso(s.last),
+        "spread": [{"date": _iso(day), "papers": list(papers)} for day, papers in s.spread], "delays": s.delays,
+        "printings": [printing_json(p) for p in s.printings], "beside": [printing_json(p) for p in s.beside],
+    }  # fmt: skip
+
+
+def printing_json(p: Printing) -> Json:
+    """An article of a story as plain values."""
+    return asdict(p) | {"date": _iso(p.date)}
+
+
+def story_row(s: Story) -> list[Any]:
+    """A story for a table, by COLUMNS."""
+    return [s.id, s.headline, s.agency, len(s.papers), len(s.printings), _iso(s.first), _iso(s.last), list(s.papers)]
+
+
+def story_lines(s: Story, width: int, colour: bool) -> list[str]:
+    """A story in a list of them: headline, papers and days, and how it spread."""
+    rows = _headed(s, width, colour)
+    days = [f"{_iso(day) or 'undated'} {', '.join(papers)}" for day, papers in s.spread]
+    more = len(days) - DAYS
+    if more > 0:
+        days[DAYS:] = [f"and {counted(more, 'day')} more"]
+    rows += ["  " + row for row in (_counts(s), *wrapped(clean("; ".join(days)), width - 2))]
+    return [*rows, "  " + _styled(s.id, DIM, colour)]
+
+
+def told_lines(s: Story, width: int, colour: bool) -> list[str]:
+    """All of a story for a terminal: how it spread, every printing, and what stands beside it."""
+    rows = [*_headed(s, width, colour), _counts(s), _styled(s.id, DIM, colour), ""]
+    for day, papers in s.spread:
+        after = (day - s.first).days if day and s.first else 0
+        mark = f"+{counted(after, 'day')}" if after else ""
+        rows += wrapped(clean(", ".join(papers)), width - 26, f"  {_iso(day) or 'undated':10}  {mark:12}") or []
+    where = {p.article: p for p in s.printings}
+    for p in s.printings:
+        rows += ["", *_printing_lines(p, where, width, colour)]
+    if s.beside:
+        rows += ["", "Beside it, with a part of the text:"]
+    for p in s.beside:
+        rows += ["", *_printing_lines(p, where, width, colour)]
+    return rows
+
+
+def also_lines(s: Story, article: str, colour: bool) -> list[str]:
+    """Where else an article's story was printed."""
+    others = [p for p in s.printings if p.article != article]
+    rows = [f"{_where(p)}  {_styled(p.article, DIM, colour)}" for p in others]
+    return [f"Also printed: {_styled(s.id, DIM, colour)}", *("  " + row for row in rows)]
+
+
+def story_markdown(s: Story) -> str:
+    """A story as a table of its printings."""
+
+    def cell(value: object) -> str:
+        return " ".join(str("" if value is None else value).split()).replace("|", "\\|")
+
+    table: list[list[object]] = [["date", "paper", "page", "headline", "relation", "share", "article"], ["---"] * 7]
+    table += [[p.date, p.paper, p.page, p.headline, p.relation, _percent(p.share), p.article] for p in s.printings]
+    head = " ".join((s.headline or s.id).split())
+    return "\n".join([f"# {head}", "", _counts(s), "", *(f"| {' | '.join(map(cell, r))} |" for r in table), ""])
+
+
+def _headed(s: Story, width: int, colour: bool) -> list[str]:
+    head = " ".join(clean(s.headline or "(no headline)").split())
+    return [_styled(row, BOLD, colour) for row in wrapped(head, width)]
+
+
+def _counts(s: Story) -> str:
+    told = f"{counted(len(s.papers), 'paper')}, {counted(len(s.printings), 'article')}{_days(s.first, s.last)}"
+    return told + (f"; from {clean(s.agency)}" if s.agency else "")
+
+
+def _printing_lines(p: Printing, where: dict[str, Printing], width: int, colour: bool) -> list[str]:
+    rows = [f"{_where(p)}  {_styled(p.article, DIM, colour)}"]
+    rows += wrapped(" ".join(clean(p.headline or "").split()), width - 2, "")
+    other = where.get(p.like or "")
+    if other is not None:
+        rows.append(
+            f"{p.relation}: {_percent(p.share)} of it stands in {_where(other)}; of that {_percent(p.covers)} here"
+        )
+    return [rows[0], *("  " + row for row in rows[1:])]
+
+
+def _where(p: Printing) -> str:
+    """The paper, day and page of a printing."""
+    page = f"page {p.page}" if p.page is not None else None
+    return clean(", ".join(t for t in (p.paper, _iso(p.date), page) if t))
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.0f} %"
+
+
+def _days(first: datetime.date | None, last: datetime.date | None) -> str:
+    """The days from one to another, as a sentence goes on."""
+    if first is None:
+        return ""
+    return f", {_iso(first)} to {_iso(last)}" if first != last else f", {_iso(first)}"
+
+
 # ---- the archive
 
 
@@ -72,18 +184,13 @@ def status_json(s: Status) -> Json:
 
 def status_lines(s: Status) -> list[str]:
     """What an archive holds, for a person."""
-    days = (
-        f", {_iso(s.first)} to {_iso(s.last)}"
-        if s.first and s.first != s.last
-        else f", {_iso(s.first)}"
-        if s.first
-        else ""
-    )
     rows = [
         f"{s.folder}: {counted(s.papers, 'paper')}, {counted(s.issues, 'issue')}, {counted(s.pages, 'page')},"
-        f" {counted(s.articles, 'article')}{days}",
+        f" {counted(s.articles, 'article')}{_days(s.first, s.last)}",
         f"  {_size(s.size)}, {_size(s.index_size)} of it the index; tables of version {s.version}",
     ]
+    if s.stories:
+        rows.append(f"  {counted(s.stories, 'story', 'stories')}, from {counted(s.matches, 'match', 'matches')}")
     if s.copies:
         rows.append(f"  {counted(s.copies, 'file')} with content read under another path")
     if s.faults:
@@ -96,6 +203,10 @@ def status_lines(s: Status) -> list[str]:
         rows.append(
             f"  left half done: {counted(s.pending, 'article')} to index, {counted(s.unsettled, 'issue')} to put together;"
             " the next ingest does it, or broadsheet check"
+        )
+    if s.uncompared and not s.writer:
+        rows.append(
+            f"  {counted(s.uncompared, 'article')} to be compared with the others; the next ingest does it, or broadsheet check"
         )
     return rows + unfit_lines(s.unfit)
 
@@ -146,7 +257,7 @@ def report_json(r: Report, folder: str) -> Json:
     """What an ingest came to, as plain values."""
     return {
         "archive": folder, "files": r.files, "read": r.read, "changed": r.changed, "same": r.same, "copies": r.copies,
-        "failed": r.failed, "pages": r.pages, "settled": r.settled, "unfit": [correction_json(c) for c in r.unfit],
+        "failed": r.failed, "pages": r.pages, "settled": r.settled, "compared": r.compared.articles, "stories": r.compared.stories, "unfit": [correction_json(c) for c in r.unfit],
     }  # fmt: skip
 
 
@@ -161,6 +272,8 @@ def report_lines(r: Report, folder: str) -> list[str]:
         told.append(f"{r.copies} with content that is there under another path")
     if r.failed:
         told.append(f"{r.failed} not read")
+    if r.compared.stories:
+        told.append(f"{counted(r.compared.stories, 'story', 'stories')} new or gone on")
     return [f"{folder}: {', '.join(told)}.", *unfit_lines(r.unfit)]
 
 

@@ -205,3 +205,67 @@ class Match:
     identity: float  # equal characters of the passage's columns
     distinctive: int  # equal characters of the pair that are no stock phrase
     relation: str  # same, abridged, contains, quotes, shares a passage
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """An article that prints a story, or part of it, and how it stands to another that does."""
+
+    article: str
+    paper: str
+    date: datetime.date | None
+    edition: str
+    page: int | None
+    headline: str | None
+    agency: str | None  # as the article credits it
+    delay: int | None = None  # days after the earliest printing of the story
+    like: str | None = None  # the article it was compared with: of its story, the earliest it matches
+    relation: str | None = None  # as of a match
+    share: float | None = None  # of its text, what stands in that article
+    covers: float | None = None  # of that article's text, what stands in it
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The text behind articles that print it, earliest first; undated printings come last."""
+
+    id: str
+    agency: str | None  # that most of those printings credit that credit one
+    printings: tuple[Printing, ...]
+    beside: tuple[Printing, ...] = ()  # articles that hold part of it, are part of it or quote it, and so are not of it
+
+    @property
+    def earliest(self) -> Printing:
+        return self.printings[0]
+
+    @property
+    def headline(self) -> str | None:
+        """Of the earliest printing that has one."""
+        return next((p.headline for p in self.printings if p.headline), None)
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """In the order in which they printed it."""
+        return tuple(dict.fromkeys(p.paper for p in self.printings))
+
+    @property
+    def first(self) -> datetime.date | None:
+        return self.earliest.date
+
+    @property
+    def last(self) -> datetime.date | None:
+        return max((p.date for p in self.printings if p.date), default=None)
+
+    @property
+    def spread(self) -> tuple[tuple[datetime.date | None, tuple[str, ...]], ...]:
+        """For each day on which it was printed the papers that did."""
+        days = dict.fromkeys(p.date for p in self.printings)
+        return tuple((day, tuple(dict.fromkeys(p.paper for p in self.printings if p.date == day))) for day in days)
+
+    @property
+    def delays(self) -> dict[str, int | None]:
+        """For each paper how many days after the earliest printing it first had it; None where that is not known."""
+        out: dict[str, int | None] = {}
+        for p in self.printings:
+            out.setdefault(p.paper, p.delay)
+        return out

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from broadsheet.archive.comparing import Comparing
 from broadsheet.archive.ingest import Ingest
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def check(store: Store, index: Index, rebuild: bool = False) -> Checked:
     if not out.wrong:
         _waiting(store, index, out)
         _index(store, index, out, rebuild)
+        _stories(store, out)
     out.articles = store.value("select count(*) from articles where state = 0")
     return out
 
@@ -71,6 +73,25 @@ def _waiting(store: Store, index: Index, out: Checked) -> None:
     if pending:
         out.mended.append(f"{pending} articles that waited for the index were put into it")
     out.wrong += [f"{run.report.first_error}"] if run.report.first_error else []
+
+
+def _stories(store: Store, out: Checked) -> None:
+    """Every article is compared, with files of the engine that are there, and every story is of articles that stand."""
+    with store.transaction():
+        for stray in (
+            "select article from members where article not in (select article from compared)",
+            "select c.article from compared c join articles a on a.key = c.article where a.state <> 0 and c.text is not null",
+            "select key from articles where state = 0 and key not in (select article from compared)",
+        ):
+            store.db.execute(f"insert or ignore into waiting (article) {stray}")
+    run = Comparing(store)
+    if run.sound():
+        waited = run.catch_up().articles
+        if waited:
+            out.mended.append(f"{waited} articles that waited to be compared were compared")
+    else:
+        run.again()
+        out.mended.append("all articles were compared anew, as what was kept for it was lost")
 
 
 def _index(store: Store, index: Index, out: Checked, rebuild: bool) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from broadsheet.archive import checks, corrections
+from broadsheet.archive import checks, corrections, stories
 from broadsheet.archive.checks import Checked
+from broadsheet.archive.comparing import Compared, Comparing
 from broadsheet.archive.corrections import Correction, correction_of
 from broadsheet.archive.forms import entry_texts
 from broadsheet.archive.grouping import PathFacts, Pattern
@@ -22,9 +23,9 @@ from broadsheet.archive.lock import held, holder, writing
 from broadsheet.archive.query import Query, highlights, matches, query
 from broadsheet.archive.search import Entry, Index
 from broadsheet.archive.store import GONE, JOINED, IssueFacts, Store, Summary
-from broadsheet.errors import CannotCorrect, CannotWrite, IndexDamaged, NoSuchArticle, UsageError
+from broadsheet.errors import CannotCorrect, CannotWrite, IndexDamaged, NoSuchArticle, NoSuchStory, UsageError
 from broadsheet.lines import line_of
-from broadsheet.model import Article, Issue, PageArticles
+from broadsheet.model import Article, Issue, Match, PageArticles, Story
 
 INDEX = "index"
 PAGE_OF_HITS = 20
@@ -56,6 +57,9 @@ class Status:
     pending: int  # articles the index does not have yet
     unsettled: int  # issues to be put together anew
     faults: dict[str, int]  # kind: how many
+    stories: int
+    matches: int  # pairs of different texts
+    uncompared: int  # articles that wait to be compared with the others
     corrections: int
     unfit: list[Correction]  # those that apply no longer
     size: int  # bytes of the whole folder
@@ -113,6 +117,7 @@ class Archive:
         date: datetime.date | None = None,
         jobs: int = 1,
         again: bool = False,
+        stories: bool = True,
         wait: bool = True,
         hear: Hear = ignored,
         say: Callable[[str], None] | None = None,
@@ -122,7 +127,8 @@ class Archive:
 
         `pattern` says how paths tell paper, date and page ({paper}/{date}/{page}); without one it is guessed, and `say`
         hears it. "none" leaves paths out of it. `hear` is told of each file once it is on disk, `start` how many there
-        are. More than one of `jobs` needs a script that may be imported. Raises ArchiveBusy where another writes and `wait` is false.
+        are. What is new is compared with all there is; without `stories` that is left to a later run. More than one of `jobs`
+        needs a script that may be imported. Raises ArchiveBusy where another writes and `wait` is false.
         """
         if not paths and not again:
             raise UsageError("broadsheet ingest", "no page named", "Name a file or a folder: broadsheet ingest PATH")
@@ -145,7 +151,25 @@ class Archive:
                     run.paths(todo)
                 finally:
                     todo.close()
+            if stories:
+                run.report.compared = Comparing(self.store, jobs, say).catch_up()
             return run.report
+
+    def compare(
+        self,
+        *,
+        again: bool = False,
+        jobs: int | None = None,
+        wait: bool = True,
+        say: Callable[[str], None] | None = None,
+    ) -> Compared:
+        """What waits compared with all there is, and its stories told anew; with `again` all articles, as if none had been.
+
+        `jobs` is the number of cores, all of them if not said. Raises ArchiveBusy where another writes and `wait` is false.
+        """
+        with self._writing(wait, say):
+            run = Comparing(self.store, jobs, say)
+            return run.again() if again else run.catch_up()
 
     @contextmanager
     def _writing(
@@ -313,6 +337,69 @@ class Archive:
             yield from (r[3] for r in rows)
             last = rows[-1][:3]
 
+    # ---- stories
+
+    def stories(
+        self,
+        *,
+        paper: str | None = None,
+        start: datetime.date | None = None,
+        end: datetime.date | None = None,
+        min_papers: int = 1,
+        agency: str | None = None,
+        within: int | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Story]:
+        """Stories, those of most papers first, then by date; memory holds one, and the keys of all.
+
+        `paper`, `start` and `end`: those that this paper printed, from that day, to that day, among others.
+        `agency`: those that credit it. `within`: of each story only the printings within so many days of one another, as
+        many papers as there are. Raises UsageError where no paper is called so.
+        """
+        if start is not None and end is not None and end < start:
+            raise UsageError(f"--to {end}", f"before --from {start}", "Give the earlier day first")
+        return stories.listed(self.store, paper, start, end, min_papers, agency, within, limit)
+
+    def story(self, name: str) -> Story:
+        """A story by its id, or one it had before it became part of another. Raises NoSuchStory."""
+        key = stories.known(self.store, name)
+        found = None if key is None else stories.story(self.store, key)
+        if found is None:
+            raise NoSuchStory(name, f"no story of {self.folder} has this id", "broadsheet stories lists them")
+        return found
+
+    def story_id(self, name: str) -> str | None:
+        """The id of the story that an article prints; None where it stands alone, or waits to be compared."""
+        sql = "select s.id from articles a join members m on m.article = a.key join stories s on s.key = m.story where a.id = ?"
+        found: str | None = self.store.value(sql, name)
+        return found
+
+    def members(self) -> Iterator[tuple[str, str]]:
+        """Every article that is of a story, with the story's id."""
+        return stories.members(self.store)
+
+    def match_rows(self) -> Iterator[tuple[Any, ...]]:
+        """Every passage two articles share: a, b, score, a_start, a_end, b_start, b_end, identity, equal characters,
+        distinctive ones, a_covered, b_covered, relation. Copies to the character are told once, each with the first."""
+        return stories.match_rows(self.store)
+
+    @property
+    def waiting(self) -> int:
+        """How many articles wait to be compared with the others."""
+        return int(self.store.value("select count(*) from waiting"))
+
+    def story_of(self, name: str) -> Story | None:
+        """The story that an article prints; None where it stands alone, or waits to be compared. Raises NoSuchArticle."""
+        key = self.store.value("select story from members where article = ?", self.summary(name).key)
+        return None if key is None else stories.story(self.store, key)
+
+    def matches_of(self, name: str) -> list[Match]:
+        """The passages that an article shares with others, its own as `a`, best match first. Raises NoSuchArticle.
+
+        Offsets are in characters of its text, its paragraphs each on a line. An article that waits to be compared has none.
+        """
+        return stories.matches_of(self.store, self.summary(name).key, name)
+
     def _no_such(self, name: str) -> NoSuchArticle:
         row = self.store.row("select state, key from articles where id = ?", name)
         found, todo = f"no article of {self.folder} has this id", "broadsheet search finds articles and their ids"
@@ -341,7 +428,7 @@ class Archive:
             count("articles where state = 0"), _day(first), _day(last), count("sources"), count("copies"),
             count("pending"), count("unsettled"),
             dict(s.rows("select kind, count(*) from faults group by kind order by 2 desc, 1")),
-            count("corrections"), [correction_of(r) for r in s.corrections("applies = 0")],
+            count("stories"), count("matches"), self.waiting, count("corrections"), [correction_of(r) for r in s.corrections("applies = 0")],
             _size(self.folder), _size(self.folder / INDEX), s.value("pragma user_version"), holder(self.folder).rstrip(",") if held(self.folder) else None,
         )  # fmt: skip
 
@@ -395,6 +482,7 @@ class Archive:
                 if not done.applies:
                     raise CannotCorrect(name, done.reason, "Show the article to see what stands in it")
             run.catch_up()
+            Comparing(self.store, say=say).catch_up()
             return done
 
     def _said(
@@ -427,6 +515,7 @@ class Archive:
                 self.store.db.execute("delete from corrections where id = ?", (made[-1].number,))
                 run.rebuild(issue)
             run.catch_up()
+            Comparing(self.store, say=say).catch_up()
             return made[-1]
 
     def corrections(self, name: str | None = None) -> list[Correction]:

@@ -277,6 +277,15 @@ def article_of(
     )  # fmt: skip
 
 
+def text_of(paragraphs: str, blocks: Sequence[str]) -> str:
+    """An article's text from its row: its paragraphs, each on a line, with the texts of its blocks."""
+    out = []
+    for form in json.loads(paragraphs):
+        told = len(form) > 2
+        out.append(form[2] if told else _from_blocks([blocks[i] for i in form[0] if isinstance(i, int)]))
+    return "\n".join(out)
+
+
 def _named(ids: Sequence[str]) -> Any:
     return lambda i: ids[i] if isinstance(i, int) else i
 

@@ -11,6 +11,7 @@ from itertools import chain, islice
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from broadsheet.archive.comparing import Compared
 from broadsheet.archive.corrections import Correction, correction_of
 from broadsheet.archive.forms import IssueForm
 from broadsheet.archive.grouping import SAMPLED, PathFacts, Pattern, facts_from, guessed
@@ -54,6 +55,7 @@ class Report:
     pages: int = 0
     settled: int = 0  # issues put together anew, because pages came to them or left them
     first_error: BroadsheetError | None = None
+    compared: Compared = field(default_factory=Compared)
     unfit: list[Correction] = field(default_factory=list)  # corrections that apply no longer
 
     def add(self, t: Told) -> None:

@@ -94,8 +94,59 @@ create table unsettled (issue integer primary key references issues);
 create table numbers (prefix text primary key, last integer not null) without rowid;
 """
 
+REUSE = """
+-- printed texts that were compared with all others: what a search for reprints knows by its number, never given twice
+create table texts (number integer primary key autoincrement, sum blob not null unique);
+-- the text an article printed when it was compared; null where that is nothing to compare (too short, an advertisement);
+-- articles that print the very same have one text
+create table compared (article integer primary key references articles, text integer references texts);
+create index compared_by_text on compared (text);
+-- articles to be compared (compared 0), or whose story is to be told anew (1)
+create table waiting (article integer primary key references articles, compared integer not null default 0);
+
+-- two texts, a < b, that share passages. score: the chance that one reprints the other, or holds it; a_covered, b_covered:
+-- the share of each that stands in the other; mutual: whether it can make a story
+create table matches (
+    a integer not null references texts, b integer not null references texts, score real not null, relation text not null,
+    distinctive integer not null, a_covered real not null, b_covered real not null, mutual integer not null,
+    primary key (a, b)
+) without rowid;
+create index matches_by_b on matches (b);
+-- where they stand, half open, in characters of the two texts
+create table passages (
+    a integer not null, b integer not null, n integer not null, a_start integer not null, a_end integer not null,
+    b_start integer not null, b_end integer not null, identity real not null, equal integer not null,
+    primary key (a, b, n), foreign key (a, b) references matches
+) without rowid;
+
+-- stories, and what can be said of each at a glance: papers and articles are counts, earliest and the days by date
+create table stories (
+    key integer primary key autoincrement, id text not null unique, earliest integer not null references articles,
+    papers integer not null, articles integer not null, first text, last text, agency text
+);
+create index stories_by_papers on stories (papers desc, first);
+create table members (article integer primary key references articles, story integer not null references stories);
+create index members_by_story on members (story);
+-- ids of stories that became part of others
+create table former_stories (id text primary key, story integer not null references stories) without rowid;
+create index former_stories_by_story on former_stories (story);
+"""
+TABLES += REUSE
+
 Migration = Callable[[sqlite3.Connection], None]
-MIGRATIONS: tuple[Migration, ...] = ()  # MIGRATIONS[n] brings version n + 1 to n + 2, inside a transaction
+
+
+def _reuse(db: sqlite3.Connection) -> None:
+    for statement in statements(REUSE):
+        db.execute(statement)
+    _all_wait(db)
+
+
+def _all_wait(db: sqlite3.Connection) -> None:
+    db.execute("insert into waiting (article) select key from articles where state = 0")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_reuse,)  # MIGRATIONS[n] brings version n + 1 to n + 2, inside a transaction
 VERSION = len(MIGRATIONS) + 1
 
 
@@ -140,6 +191,15 @@ def check(db: sqlite3.Connection, where: Path) -> int:
     if found < 1:
         raise ArchiveDamaged(str(where), "an archive without a version", "Restore it from a copy")
     return found
+
+
+def stand_in(db: sqlite3.Connection) -> None:
+    """The tables that an older file lacks, empty and for this connection alone: the file may not be written to."""
+    db.execute("pragma temp_store = memory")
+    for statement in statements(REUSE):
+        if statement.startswith("create table"):
+            db.execute(statement.replace("create table", "create temp table", 1))
+    _all_wait(db)
 
 
 def migrate(db: sqlite3.Connection) -> None:

@@ -28,6 +28,7 @@ PATIENCE = 60  # seconds a writer waits for another's transaction
 PAGE_CACHE = 64 << 10  # KiB
 MOST_BLOCKS = 1 << 24  # on a page: a page holds 20 MB
 LIVE, JOINED, GONE = 0, 1, 2  # articles.state
+UNCOMPARED = ("advertisement", "filler")  # kinds of article that are no news
 UNKNOWN = "unknown"  # the paper of pages that name none
 RECENT = 8  # editions of one day (or of a folder without days) among which a page looks for its issue
 SPLIT_OFF = 0.5  # how much an article that a correction made counts when a page is read again
@@ -108,8 +109,11 @@ class Store:
                 if self.read_only:
                     raise self._none("no archive yet")
                 schema.create(db, __version__)
-            if schema.check(db, self.folder) < schema.VERSION and not self.read_only:
-                schema.migrate(db)
+            if schema.check(db, self.folder) < schema.VERSION:
+                if self.read_only:
+                    schema.stand_in(db)
+                else:
+                    schema.migrate(db)
         except BaseException:
             db.close()
             raise
@@ -216,7 +220,7 @@ class Store:
 
         What is printed goes before a guess from a path; a path that the person vouched for goes before both.
         """
-        read, path = _folded(name), _folded(path_name)
+        read, path = folded(name), folded(path_name)
         by_name = self.value("select paper from paper_names where name = ?", read) if read else None
         by_path = self.value("select paper from paper_names where name = ?", path) if path else None
         found = by_name
@@ -261,7 +265,7 @@ class Store:
         )
         assert made.lastrowid is not None
         if name_from == "inferred" and name:
-            self._called(_folded(name) or "", made.lastrowid, "inferred")
+            self._called(folded(name) or "", made.lastrowid, "inferred")
         return made.lastrowid
 
     def issue_for(
@@ -343,6 +347,20 @@ class Store:
         """An id that no article has had, for one that begins on a page."""
         return self.new_id(issue, self.value("select number from pages where id = ?", page))
 
+    # ---- texts
+
+    def text(self, article: int) -> str | None:
+        """What an article prints below its heads, as it is compared and exported; None where it stands in no issue."""
+        row = self.row("select kind, paragraphs, blocks from articles where key = ? and state = 0", article)
+        if row is None or row[0] in UNCOMPARED:
+            return None
+        refs = json.loads(row[2])
+        keys = [p * MOST_BLOCKS + n for p, n in zip(refs[::2], refs[1::2], strict=True)]
+        blocks: dict[int, str] = dict(
+            self.rows(f"select key, text from blocks where key in ({', '.join('?' * len(keys))})", *keys)
+        )
+        return forms.text_of(row[1], [blocks[k] for k in keys])
+
     # ---- an issue written
 
     def put_issue(self, issue: int, form: IssueForm, files: Mapping[int, int], given: Sequence[str]) -> Written:
@@ -376,6 +394,7 @@ class Store:
         self.db.execute("update issues set masthead = ? where id = ?", (form.masthead, issue))
         self.db.execute("delete from unsettled where issue = ?", (issue,))
         self.db.executemany("insert or ignore into pending values (?)", [(k,) for k in touched])
+        self.db.executemany("insert or replace into waiting values (?, 0)", [(k,) for k in touched])
         _, paper, head, date, _ = self.facts_of(issue)
         day = datetime.date.fromisoformat(date) if date else None
         entries = [
@@ -680,7 +699,7 @@ def _span(page: int) -> tuple[int, int]:
     return page * MOST_BLOCKS, (page + 1) * MOST_BLOCKS - 1
 
 
-def _folded(name: str | None) -> str | None:
+def folded(name: str | None) -> str | None:
     """A name as names are compared: width, case and blanks aside."""
     if name is None:
         return None

@@ -15,34 +15,39 @@ from broadsheet.export import markdown, tables
 if TYPE_CHECKING:
     from broadsheet.archive import Archive
 
-STREAMS: dict[str, Callable[[Archive, IO[bytes]], int]] = {
+STREAMS: dict[str, Callable[[Archive, IO[bytes], str], int]] = {
     "jsonl": tables.jsonl,
     "csv": tables.csv,
     "parquet": tables.parquet,
-    "markdown": markdown.stream,
+    "markdown": lambda archive, out, _: markdown.stream(archive, out),
 }
 FORMS = tuple(STREAMS)
 
 
-def export(archive: Archive, form: str, out: Path | None = None) -> int:
+def export(archive: Archive, form: str, out: Path | None = None, table: str = "articles") -> int:
     """How many articles were written to a file, or to standard output where none is named.
 
+    `table` may be stories (which article is of which) or matches (the passages two articles share) as well.
     markdown goes to a folder, a file a page. A file is written whole or not at all; memory holds an issue at a time.
     Raises UsageError, CannotWrite and DiskFull.
     """
     if form not in STREAMS:
         raise UsageError(f"--format {form}", "no form broadsheet exports", f"The forms are {', '.join(FORMS)}")
+    if table not in tables.TABLES:
+        raise UsageError(f"--table {table}", "no table broadsheet exports", f"There are {', '.join(tables.TABLES)}")
+    if form == "markdown" and table != "articles":
+        raise UsageError(f"--table {table}", "no pages to be set", "Give --format jsonl, csv or parquet")
     if out is None:
         if form == "parquet":
             raise UsageError("--format parquet", "no file named", "Name one with --out: it is no text to be shown")
-        count = STREAMS[form](archive, sys.stdout.buffer)
+        count = STREAMS[form](archive, sys.stdout.buffer, table)
         sys.stdout.buffer.flush()
         return count
     with _told(out):
         if form == "markdown":
             return markdown.folder(archive, out)
         with _whole(out) as file:
-            return STREAMS[form](archive, file)
+            return STREAMS[form](archive, file, table)
 
 
 @contextmanager
