@@ -747,21 +747,28 @@ def _bar_of_files() -> Iterator[tuple[Callable[[int], None], Callable[[], None]]
 
 
 @main.command()
-@click.argument("texts", type=click.Path(path_type=Path))
+@click.argument("texts", metavar="TEXTS", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The folder to write to.")
 @click.option("--preset", default="default", metavar="NAME", help="default, clean, ocr or quotation.")
 @click.option("--threads", default="auto", metavar="N|auto", help="Use N cores, or all of them (the default).")
 @click.option("--memory", metavar="SIZE", help="Stop before more than this is used: 4GB, 600MB.")
-@click.option("--format", "form", type=click.Choice(["parquet", "jsonl"]), default="parquet", help="What to write.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["parquet", "jsonl", "passim"]),
+    default="parquet",
+    help="What to write: tables (the default), the same as JSON lines, or a passage a line as passim does.",
+)
 @_debug
 def reprints(texts: Path, out: Path, preset: str, threads: str, memory: str | None, form: str) -> int:
-    """Find what texts print alike: TEXTS is Parquet or JSON lines, with id and text.
+    """Find what texts print alike: TEXTS is Parquet, JSON lines, CSV or TSV, with columns id and text.
 
-    Writes matches, a row for each passage two texts share, and stories, which article belongs to which.
+    Writes matches, a row for each passage two texts share, and stories, which article belongs to which. Other columns,
+    such as series (the paper) and date, are kept beside them.
 
     \b
     broadsheet reprints texts.parquet --out found
-    broadsheet reprints scans.jsonl --out found --preset ocr --threads 8
+    broadsheet reprints scans.jsonl.gz --out found --preset ocr --threads 8
     """
     cores, limit = _cores(threads, "--threads"), _bytes(memory)
     for name in ONE_THREAD:
@@ -771,25 +778,38 @@ def reprints(texts: Path, out: Path, preset: str, threads: str, memory: str | No
 
     options = options_of(preset)
     if not texts.is_file():
-        raise NotFound(str(texts), "no such file", "Name a Parquet or JSONL file")
+        raise NotFound(str(texts), "no such file", "Name a Parquet, JSONL, CSV or TSV file")
     if compiles():
         _tell(NOTE)
     from broadsheet.codes import texts_of
     from broadsheet.reuse.door import reprints as found_in
-    from broadsheet.reuse.tables import collection, fits, write
+    from broadsheet.reuse.tables import collection, fits, made_by, writable, write
 
     given = collection(texts)
     for note in given.notes:
         _tell(note)
     fits(given, limit, str(texts))
+    writable(out)
+    printed = texts_of(given.texts)
     with _texts_bar(len(given.ids)) as step:
-        found = found_in(given.ids, texts_of(given.texts), options, cores, step)
-    write(found, out, form)
+        found = found_in(given.ids, printed, options, cores, step)
+    files = write(found, given, out, form, made_by(preset, options))
     stories, of = found.told()
-    _tell(
-        f"{_counted(found.pairs, 'pair')} of {_counted(len(given.ids), 'text')} matched; {_counted(stories, 'story', 'stories')} of {of} texts. Written to {out}"
-    )
+    said = f"{_counted(found.pairs, 'pair')} of {_counted(len(given.ids), 'text')} matched; {_counted(stories, 'story', 'stories')} of {of} texts. "
+    if (most := found.most_printed()) is not None:
+        first, times = most
+        said += f"Most printed, {times} times: {given.ids[first]}, “{_opening(printed.text(first))}”. "
+    _tell(said + f"Written to {' and '.join(str(f) for f in files)}")
     return 0
+
+
+OPENING = 40  # characters
+
+
+def _opening(text: str) -> str:
+    """How a text begins, in a line."""
+    begins = " ".join(text[: 8 * OPENING].split())
+    return begins if len(begins) <= OPENING else begins[:OPENING] + "…"
 
 
 SIZES = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}

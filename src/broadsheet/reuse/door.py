@@ -70,6 +70,11 @@ class Reprints:
         of = self.story[self.story >= 0]
         return len(np.unique(of)), len(of)
 
+    def most_printed(self) -> tuple[int, int] | None:
+        """The story with the most articles: the place of its first in `ids`, and how many they are."""
+        of, counts = np.unique(self.story[self.story >= 0], return_counts=True)
+        return (int(of[counts.argmax()]), int(counts.max())) if len(of) else None
+
     @property
     def stories(self) -> dict[str, list[str]]:
         """The articles of each story, by the id of the first."""
@@ -278,7 +283,7 @@ def _with_copies(
     exact = {
         "score": one, "a_start": a_start, "a_end": a_end, "b_start": b_start, "b_end": b_end, "identity": one,
         "equal": sizes[x], "distinctive": sizes[x], "a_covered": one, "b_covered": one,
-        "relation": np.full(len(x), "same", object),
+        "relation": np.full(len(x), "same", object), "fuller": np.full(len(x), None, object),
     }  # fmt: skip
     # what matches the first of a group matches its copies
     again, of_a, of_b = [], [], []

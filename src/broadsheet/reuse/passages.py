@@ -30,6 +30,7 @@ def rows_of(found: Found, sizes: Any, rare: Any, stock: Any, options: Options) -
         good = (judged.distinctive >= options.distinctive) | accepted
     rows = found.passages[good[found.passages[:, 0]]] if len(found.passages) else found.passages
     pair = rows[:, 0]
+    relation = judged.relation(options.mutual)
     of_pair = {
         "a": found.pairs[:, 0],
         "b": found.pairs[:, 1],
@@ -37,7 +38,8 @@ def rows_of(found: Found, sizes: Any, rare: Any, stock: Any, options: Options) -
         "distinctive": np.round(judged.distinctive).astype(np.int64),
         "a_covered": np.minimum(judged.a_covered, 1),
         "b_covered": np.minimum(judged.b_covered, 1),
-        "relation": judged.relation(accepted, options.mutual),
+        "relation": relation.astype(object),
+        "fuller": judged.fuller(relation),
         "chance": chance,
         "mutual": accepted & (judged.ratio >= options.mutual),
     }
@@ -63,7 +65,10 @@ def joined(some: Sequence[Rows]) -> Rows:
     return {name: row[order] for name, row in rows.items()}
 
 
-COLUMNS = "score", "a_start", "a_end", "b_start", "b_end", "identity", "equal", "distinctive", "a_covered", "b_covered"
+COLUMNS = (
+    "score", "a_start", "a_end", "b_start", "b_end", "identity", "equal", "distinctive", "a_covered", "b_covered",
+    "relation", "fuller",
+)  # fmt: skip
 
 
 def printed(rows: Rows, texts: Texts, codes: Codes) -> tuple[Any, Any, Rows]:
@@ -72,5 +77,4 @@ def printed(rows: Rows, texts: Texts, codes: Codes) -> tuple[Any, Any, Rows]:
     for side in "ab":
         of = printed_spans(texts, codes, rows[side], rows[f"{side}_start"], rows[f"{side}_end"])
         spans[f"{side}_start"], spans[f"{side}_end"] = of
-    columns = {name: spans.get(name, rows[name]) for name in COLUMNS}
-    return rows["a"], rows["b"], columns | {"relation": rows["relation"].astype(object)}
+    return rows["a"], rows["b"], {name: spans.get(name, rows[name]) for name in COLUMNS}
