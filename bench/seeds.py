@@ -28,7 +28,7 @@ from broadsheet.reuse.options import Options
 from broadsheet.reuse.sketch import BASE, mixed
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
-from fit_reuse import noisy
+from fit_reuse import noisy, points
 
 # fragment, inner fragment of a syncmer, run of a minimizer, multiple of a sample times two: densities 1/2, 2/5, 1/3
 SHAPES = ((5, 2, 3, 4), (6, 2, 4, 5), (8, 3, 5, 6))
@@ -86,7 +86,7 @@ def main() -> None:
         pairs = np.array([sorted((at[a], at[b])) for a, b in truth_of(table, Path(truth))[0]])
         sets.append((Path(path).stem, table.column("text").to_pylist(), pairs))
     name, texts, pairs = sets[0]
-    rng, alphabet = np.random.default_rng(20), list("".join(texts))
+    rng, alphabet = np.random.default_rng(20), points("".join(texts))
     for share in [float(s) for s in o.noise.split(",") if s]:
         sets.append((f"{name} {share:.0%}", [noisy(t, share, rng, alphabet) for t in texts], pairs))
     options = Options()

@@ -6,6 +6,7 @@ import pytest
 from test_reuse import misread, news
 
 from broadsheet import find_reprints
+from broadsheet.reuse.options import PRESETS
 
 
 def related(a: str, b: str, preset: str = "default") -> tuple[str, str | None] | None:
@@ -47,3 +48,10 @@ def test_a_quotation() -> None:
 def test_a_piece_of_a_book() -> None:
     """However much longer one is than what the weights were fitted on."""
     assert related("".join(news(1, 400_000, 5)), "".join(news(1, 400_000, 5))[200_000:200_400]) == ("contains", "a")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_has_weights(preset: str) -> None:
+    """A reprint with one in ten misread is the same by each; others are nothing."""
+    assert related(ONE, misread(ONE, 0.1, 2), preset) == ("same", None)
+    assert related(ONE, OTHER, preset) is None

@@ -113,7 +113,7 @@ def test_other_forms(tmp_path: Path, name: str) -> None:
 def test_papers_and_days(tmp_path: Path) -> None:
     """series is the paper, date the day; what is no date is told of, where it stands."""
     given = collection(Path(lines(tmp_path / "t.jsonl", [*printed(2), {"id": "z", "text": "b"}])))
-    assert given.papers() == [0, 1, 2, 3]
+    assert given.papers() == ["paper 0", "paper 1", "paper 2", "None"]
     assert given.days("t") == [-19268, -19267, -19266, None]
     assert collection(Path(lines(tmp_path / "n.jsonl", [{"id": "z", "text": "b"}]))).papers() is None
     pq.write_table(pa.table({"id": ["a"], "text": ["b"], "date": pa.array([0], pa.timestamp("s"))}), tmp_path / "p")
@@ -122,6 +122,24 @@ def test_papers_and_days(tmp_path: Path) -> None:
         collection(Path(lines(tmp_path / "u", [{"id": "z", "text": "b", "date": "soon"}]))).days("t")
     with pytest.raises(broadsheet.errors.UsageError, match="no column date"):
         collection(tmp_path / "n.jsonl").days("t")
+
+
+def test_within_days(tmp_path: Path) -> None:
+    """A reprint six days later is found within seven days, not within five; the table says what was asked."""
+    for days, count in ((5, 0), (7, 1)):
+        result = run(lines(tmp_path / "t.jsonl", printed()), "--out", str(tmp_path), "--within", str(days))
+        assert result.exit_code == 0, result.output
+        assert pq.read_table(tmp_path / "matches.parquet").num_rows == count
+        assert json.loads(pq.read_schema(tmp_path / "matches.parquet").metadata[b"broadsheet"])["within"] == days
+
+
+def test_a_wire_story_is_no_stock_phrase(tmp_path: Path) -> None:
+    """Thirty papers print it: one story where series tells them apart."""
+    wire, *others = news(60, 300)
+    rows = [{"id": n, "series": f"paper {n}", "text": f"本报{n}讯" + misread(wire, 0.02, n)} for n in range(30)]
+    rows += [{"id": 30 + n, "series": f"paper {n % 30}", "text": t} for n, t in enumerate(others)]
+    result = run(lines(tmp_path / "t.jsonl", rows), "--out", str(tmp_path))
+    assert "1 story of 30 texts. Most printed, 30 times: 0, “本报0讯" in result.output
 
 
 def test_columns_of_any_kind(tmp_path: Path) -> None:
@@ -192,8 +210,8 @@ def test_damaged_files(tmp_path: Path) -> None:
 def test_options_that_cannot_be_meant(tmp_path: Path) -> None:
     good = lines(tmp_path / "t.jsonl", [{"id": "a", "text": "b"}])
     for words, code in (
-        (["--memory", "1MB"], 7), (["--memory", "much"], 2), (["--threads", "0"], 2), (["--preset", "x"], 2),
-        (["--format", "xls"], 2),
+        (["--memory", "much"], 2), (["--threads", "0"], 2), (["--preset", "x"], 2),
+        (["--format", "xls"], 2), (["--within", "-1"], 2), (["--within", "3"], 2),
     ):  # fmt: skip
         assert run(good, *words, "--out", str(tmp_path / "o")).exit_code == code, words
 

@@ -751,7 +751,8 @@ def _bar_of_files() -> Iterator[tuple[Callable[[int], None], Callable[[], None]]
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The folder to write to.")
 @click.option("--preset", default="default", metavar="NAME", help="default, clean, ocr or quotation.")
 @click.option("--threads", default="auto", metavar="N|auto", help="Use N cores, or all of them (the default).")
-@click.option("--memory", metavar="SIZE", help="Stop before more than this is used: 4GB, 600MB.")
+@click.option("--memory", metavar="SIZE", help="Keep within this, with temporary files beside: 4GB, 600MB.")
+@click.option("--within", type=click.IntRange(0), metavar="DAYS", help="Only what is printed so many days apart.")
 @click.option(
     "--format",
     "form",
@@ -760,15 +761,19 @@ def _bar_of_files() -> Iterator[tuple[Callable[[int], None], Callable[[], None]]
     help="What to write: tables (the default), the same as JSON lines, or a passage a line as passim does.",
 )
 @_debug
-def reprints(texts: Path, out: Path, preset: str, threads: str, memory: str | None, form: str) -> int:
+def reprints(
+    texts: Path, out: Path, preset: str, threads: str, memory: str | None, within: int | None, form: str
+) -> int:
     """Find what texts print alike: TEXTS is Parquet, JSON lines, CSV or TSV, with columns id and text.
 
-    Writes matches, a row for each passage two texts share, and stories, which article belongs to which. Other columns,
-    such as series (the paper) and date, are kept beside them.
+    Writes matches, a row for each passage two texts share, and stories, which article belongs to which. Other columns
+    are kept beside them. A column series says of which paper a text is: what one paper prints over and over is then
+    stock, what many print is not. A column date is what --within goes by.
 
     \b
     broadsheet reprints texts.parquet --out found
-    broadsheet reprints scans.jsonl.gz --out found --preset ocr --threads 8
+    broadsheet reprints scans.jsonl.gz --out found --preset ocr --threads 8 --memory 4GB
+    broadsheet reprints articles.csv --out found --within 30
     """
     cores, limit = _cores(threads, "--threads"), _bytes(memory)
     for name in ONE_THREAD:
@@ -783,17 +788,19 @@ def reprints(texts: Path, out: Path, preset: str, threads: str, memory: str | No
         _tell(NOTE)
     from broadsheet.codes import texts_of
     from broadsheet.reuse.door import reprints as found_in
-    from broadsheet.reuse.tables import collection, fits, made_by, writable, write
+    from broadsheet.reuse.tables import collection, made_by, writable, write
 
     given = collection(texts)
     for note in given.notes:
         _tell(note)
-    fits(given, limit, str(texts))
+    papers, days = given.papers(), None if within is None else given.days(str(texts))
     writable(out)
     printed = texts_of(given.texts)
     with _texts_bar(len(given.ids)) as step:
-        found = found_in(given.ids, printed, options, cores, step)
-    files = write(found, given, out, form, made_by(preset, options))
+        found = found_in(
+            given.ids, printed, options, cores, step, papers=papers, days=days, within=within, memory=limit
+        )
+    files = write(found, given, out, form, made_by(preset, options, within))
     stories, of = found.told()
     said = f"{_counted(found.pairs, 'pair')} of {_counted(len(given.ids), 'text')} matched; {_counted(stories, 'story', 'stories')} of {of} texts. "
     if (most := found.most_printed()) is not None:

@@ -22,7 +22,7 @@ def rows_of(found: Found, sizes: Any, rare: Any, stock: Any, options: Options) -
     `mutual` says that a pair may make a story.
     """
     judged = Judged(found.pairs, found.facts, sizes, rare, stock)
-    chance = judged.chance()
+    chance = judged.chance(options.weights)
     accepted = chance >= options.accept
     score, good = chance, accepted
     if options.by_passage:

@@ -110,13 +110,9 @@ class Judged:
             1,
         )
 
-    def chance(self) -> Floats:
-        """That one text reprints the other, or holds it."""
-        if not len(self.same):
-            return np.zeros(0)
-        known = _weights()
-        z = expanded((self.facts() - known["mean"]) / known["scale"]) @ known["weights"] + known["bias"]
-        return np.asarray(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+    def chance(self, weights: str = "default") -> Floats:
+        """That one text reprints the other, or holds it, by the weights of a preset."""
+        return chance(_weights()[weights], self.facts())
 
     def relation(self, mutual: float) -> NDArray[np.str_]:
         """same, abridged, contains, quotes or shares a passage."""
@@ -137,6 +133,13 @@ class Judged:
         return out
 
 
+def chance(known: dict[str, Any], facts: Floats) -> Floats:
+    """By a model, of rows of facts; a fact beyond what it was fitted on counts as the most, or least, it was."""
+    x = (np.clip(facts, known["low"], known["high"]) - known["mean"]) / known["scale"]
+    z = expanded(x) @ known["weights"] + known["bias"]
+    return np.asarray(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+
+
 def expanded(x: Floats) -> Floats:
     """Facts, their squares and products."""
     i, j = np.triu_indices(x.shape[1])
@@ -144,6 +147,6 @@ def expanded(x: Floats) -> Floats:
 
 
 @cache
-def _weights() -> dict[str, Any]:
+def _weights() -> dict[str, dict[str, Any]]:
     known = json.loads((files("broadsheet.reuse") / "weights.json").read_text("utf8"))
-    return {k: np.array(v) for k, v in known.items()}
+    return {preset: {k: np.array(v) for k, v in model.items()} for preset, model in known.items()}

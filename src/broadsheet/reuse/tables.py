@@ -30,8 +30,6 @@ from broadsheet.reuse.options import Options
 
 FORMS = ("parquet", "jsonl", "passim")
 NAMED = 3  # ids told of in a note
-BYTES = 26  # held for each byte of text while reprints are sought, at most (zh_news_c0: 17, ocr_witnesses: 24)
-FIXED = 400 << 20  # bytes held for any collection: the libraries and their compiled code
 PACKED = {b"\x1f\x8b": "gzip", b"BZ": "bz2"}  # how packed files begin
 MOST = (1 << 31) - 1  # bytes of one text, as places in it are counted
 ROWS = 10_000  # written at a time
@@ -44,7 +42,6 @@ class Collection:
 
     ids: list[str]
     texts: Any  # an Arrow column, or a list where a text holds what UTF-8 cannot
-    size: int  # bytes of text
     others: pa.Table  # the columns beside id and text
     notes: list[str] = field(default_factory=list)
 
@@ -58,12 +55,11 @@ class Collection:
                 raise UsageError(f"{where}, text {self.ids[n]}", f"{given} is no date", "Give dates as YYYY-MM-DD")
         return days
 
-    def papers(self) -> list[int] | None:
-        """A number for the paper each text is of, by the column series; None where there is no such column."""
+    def papers(self) -> list[str] | None:
+        """The paper each text is of, by the column series; None where there is no such column."""
         if "series" not in self.others.column_names:
             return None
-        numbers: dict[Any, int] = {}
-        return [numbers.setdefault(str(s), len(numbers)) for s in self.others.column("series").to_pylist()]
+        return [str(s) for s in self.others.column("series").to_pylist()]
 
 
 def _day(given: Any) -> int | None:
@@ -105,8 +101,7 @@ def collection(path: Path) -> Collection:
         notes.append(f"{empty} of {len(names)} rows have no text; they are in no match")
     if isinstance(texts, list):
         texts = [t or "" for t in texts]
-    size = texts.nbytes if not isinstance(texts, list) else sum(3 * len(t) for t in texts)
-    return _once(Collection(names, texts, size, others, notes))
+    return _once(Collection(names, texts, others, notes))
 
 
 def _name(where: str, row: int, given: Any) -> str:
@@ -256,17 +251,6 @@ def _column(values: list[Any]) -> pa.Array:
         return pa.array([None if v is None else json.dumps(v) for v in values], pa.string())
 
 
-def fits(given: Collection, memory: int | None, where: str) -> None:
-    """Whether the collection can be worked on within a limit, in bytes; else an error says what it needs."""
-    need = FIXED + BYTES * given.size
-    if memory is not None and need > memory:
-        raise TooLarge(
-            where,
-            f"{given.size / 1e6:.0f} MB of text need {need / 1e9:.1f} GB",
-            "Give more with --memory, or fewer texts",
-        )
-
-
 # ---- out
 
 
@@ -329,9 +313,9 @@ def write(found: Reprints, given: Collection, folder: Path, form: str, made: dic
     return list(drafts)
 
 
-def made_by(preset: str, options: Options) -> dict[str, Any]:
-    """What tables say of how they were made: version, preset, thresholds."""
-    return {"version": __version__, "preset": preset, "options": asdict(options)}
+def made_by(preset: str, options: Options, within: int | None) -> dict[str, Any]:
+    """What tables say of how they were made: version, preset, days, thresholds."""
+    return {"version": __version__, "preset": preset, "within": within, "options": asdict(options)}
 
 
 def _with_others(table: pa.Table, given: Collection, places: dict[str, Any]) -> pa.Table:
