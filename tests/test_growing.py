@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from collections.abc import Sequence
@@ -51,7 +52,7 @@ def added(folder: Path, texts: Sequence[str], cuts: Sequence[int], again: bool) 
     """What is found when texts come in days that end at `cuts`, and whether each day opens the collection again."""
     edges = sorted({0, *cuts, len(texts)})
     g, met = Growing(folder, threads=1), set()
-    for first, last in zip(edges[:-1], edges[1:], strict=True):
+    for first, last in itertools.pairwise(edges):
         if again:
             g = Growing(folder, g.state, threads=2)
         earlier = Texts(texts)
