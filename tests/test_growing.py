@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +52,7 @@ def added(folder: Path, texts: Sequence[str], cuts: Sequence[int], again: bool) 
     """What is found when texts come in days that end at `cuts`, and whether each day opens the collection again."""
     edges = sorted({0, *cuts, len(texts)})
     g, met = Growing(folder, threads=1), set()
-    for first, last in itertools.pairwise(edges):
+    for first, last in pairwise(edges):
         if again:
             g = Growing(folder, g.state, threads=2)
         earlier = Texts(texts)
@@ -137,7 +137,7 @@ def test_damage_is_told(tmp_path: Path) -> None:
     """A file that is missing, cut short or another's; a state that says nothing; other seeds."""
     g = Growing(tmp_path)
     g.add([0], news(1), Texts([]))
-    with pytest.raises(UsageError, match="other lengths"):
+    with pytest.raises(IndexDamaged, match="other lengths"):
         Growing(tmp_path, g.state, "ocr")
     (name,) = json.loads(g.state)["runs"]
     whole = (tmp_path / name).read_bytes()

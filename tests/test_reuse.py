@@ -11,7 +11,9 @@ import pytest
 from broadsheet import find_reprints
 from broadsheet.errors import UsageError
 from broadsheet.model import Match, Passage
+from broadsheet.reuse import Reprints, engine, room
 from broadsheet.reuse.cluster import stories
+from broadsheet.reuse.options import Options
 
 HAN = [chr(c) for c in range(0x4E00, 0x5200)]
 
@@ -127,3 +129,48 @@ def test_stories_are_not_chained() -> None:
         0,
     ]
     assert stories(3, np.zeros((0, 2), np.int64), np.zeros(0), 0.4).tolist() == [-1, -1, -1]
+
+
+def rows(found: Reprints) -> list[tuple[object, ...]]:
+    return list(zip(found.a.tolist(), found.b.tolist(), *(c.tolist() for c in found.columns.values()), strict=True))
+
+
+@pytest.mark.parametrize("seeds", [50, 4000])
+def test_a_limit_changes_nothing(monkeypatch: pytest.MonkeyPatch, seeds: int) -> None:
+    """Rows in files and indexes of a few texts each, one after the other, find what memory does, crowded seeds too."""
+    stock = news(1, 40, 7)[0]
+    base = news(60, 200)
+    texts = base + [misread(t, 0.05, n) + stock * (n % 2) for n, t in enumerate(base)] + [base[0]] * 3 + ["", "国"]
+    options = Options(crowd=12, near=2, stock=40)
+    whole = find_reprints(texts, options)
+    assert whole.pairs > 60
+    monkeypatch.setattr(engine, "SEED", (1 << 18) // seeds)
+    monkeypatch.setattr(room, "HIGH", 0)
+    parted = find_reprints(texts, options, memory=engine.FIXED)
+    assert rows(parted) == rows(whole) and parted.stories == whole.stories
+    with pytest.raises(UsageError, match="memory 1 MB"):
+        find_reprints(texts, memory=1 << 20)
+
+
+@pytest.mark.parametrize("papers", [10, 16, 40, 150])
+@pytest.mark.parametrize("share", [0, 0.05])
+def test_a_story_in_many_papers(papers: int, share: float) -> None:
+    """What many papers print once each, each with a line of its own, is one story; what one prints weekly is none."""
+    story, form = news(1, 400)[0], news(1, 120, 2)[0]
+    own, others = news(papers, 40, 5), news(150, 90, 9)
+    texts = [own[n] + misread(story, share, n) for n in range(papers)]
+    texts += [f"{others[n][:30]}{form}{others[n + 75][:30]}" for n in range(40)] + others
+    found = find_reprints(texts, papers=[*range(papers), *["weekly"] * 40, *range(150)])
+    assert found.stories == {"0": [str(n) for n in range(papers)]}
+
+
+def test_within_so_many_days() -> None:
+    """Pairs further apart are left out, those of no day are not."""
+    one = news(1)[0]
+    texts = [misread(one, 0.01, n) for n in range(4)] + news(3, 100, 2)
+    found = find_reprints(texts, days=[0, None, 5, 40, 0, 0, 0], within=5)
+    assert set(zip(found.a.tolist(), found.b.tolist(), strict=True)) == {(0, 1), (0, 2), (1, 2), (1, 3)}
+    with pytest.raises(UsageError, match="within"):
+        find_reprints(texts, within=5)
+    with pytest.raises(UsageError, match="papers: 1 for 7"):
+        find_reprints(texts, papers=["one"])

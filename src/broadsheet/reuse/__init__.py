@@ -6,5 +6,6 @@ Ids come off at this door and go back on at the way out; behind it are arrays an
 from __future__ import annotations
 
 from broadsheet.reuse.door import Reprints, find_reprints
+from broadsheet.reuse.script import edit_script
 
-__all__ = ["Reprints", "find_reprints"]
+__all__ = ["Reprints", "edit_script", "find_reprints"]

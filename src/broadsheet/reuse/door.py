@@ -15,7 +15,7 @@ from broadsheet.codes import Codes, Texts, fold_codes, printed_spans, texts_of
 from broadsheet.errors import UsageError
 from broadsheet.model import Match, Passage
 from broadsheet.reuse.cluster import stories
-from broadsheet.reuse.engine import Asked, Search, chunks
+from broadsheet.reuse.engine import FIXED, Asked, Search, chunks
 from broadsheet.reuse.find import NO_DAY
 from broadsheet.reuse.options import Options, options_of
 from broadsheet.reuse.passages import joined, no_rows, printed, rows_of
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 COPIES = 40  # exact copies of one text, up to which every pair of them is told; beyond it, each with the first
 BYTES = 8  # held for each byte of text while reprints are sought, at most
-FIXED = 400 << 20  # bytes held for any collection: the libraries and their compiled code
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,7 @@ def reprints(
     limit = limit_of(memory, given)
     with Room(limit) as room:
         codes = folded(given, cores, room)
-        first_of, copies = _copies(codes)
+        first_of, copies = _copies(codes, room)
         asked = Asked(
             codes, first_of == np.arange(len(codes)), numbered(papers), dated(days), -1 if within is None else within
         )
@@ -184,6 +183,8 @@ def cores_of(threads: int | None) -> int:
 
 def limit_of(memory: int | None, given: Texts) -> int | None:
     """The limit to keep to, in bytes; None where the texts need less."""
+    if memory is not None and memory < FIXED:
+        raise UsageError(f"memory {memory >> 20} MB", "less than any search needs", f"Give {FIXED >> 20} MB or more")
     return memory if memory is not None and FIXED + BYTES * int(given.starts[-1] - given.starts[0]) > memory else None
 
 
@@ -197,6 +198,7 @@ def folded(given: Texts, threads: int, room: Room) -> Codes:
         row.add(some.codes)
         sizes.append(np.diff(some.bounds))
         joined.append(some.joined)
+        room.rest()
     return Codes(row.done(), np.cumsum(np.concatenate(sizes)), np.concatenate(joined))
 
 
@@ -238,11 +240,13 @@ def _hashes(codes: Any, bounds: Any, out: Any) -> None:
         out[n] = mixed(h)
 
 
-def _copies(codes: Codes) -> tuple[Any, list[Any]]:
+def _copies(codes: Codes, room: Room) -> tuple[Any, list[Any]]:
     """For each text the first that says exactly the same, and the groups of such; texts too short for a seed are alone."""
     n = len(codes)
     hashes = np.zeros(n, np.uint64)
-    _hashes(codes.codes, codes.bounds, hashes)
+    for first, last in chunks(codes.bounds, 1):
+        _hashes(codes.codes, codes.bounds[first : last + 1], hashes[first:last])
+        room.rest()
     first_of = np.arange(n)
     sizes = np.diff(codes.bounds)
     order = np.lexsort((np.arange(n), sizes, hashes))

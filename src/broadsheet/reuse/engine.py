@@ -30,6 +30,7 @@ COUNTERS = 2  # counters for each character of the collection, rounded up to a p
 KEPT = 1 << 25  # characters of a collection whose seeds and windows are held from one pass to the next
 CHUNK = 1 << 20  # characters gone through at a time
 PIECE = 1 << 17  # seeds
+FIXED = 320 << 20  # bytes held for any collection: the libraries and their compiled code
 SEED = 9  # bytes an index has for each seed, its heads among them
 # weight of a seed by how many texts have it
 WEIGHTS = (1 / np.sqrt(np.maximum(np.arange(1 << 16) - 1, 1))).astype(np.float32)
@@ -132,9 +133,10 @@ class Search:
 
     def __init__(self, asked: Asked, options: Options, threads: int, room: Room, limit: int | None = None) -> None:
         self.asked, self.options, self.room, self.threads = asked, options, room, threads
-        self.seeds_at_once = (limit or 1 << 62) // 4 // SEED
+        free = 1 << 62 if limit is None else max(limit - FIXED, 1 << 20)
+        self.seeds_at_once, self.piece = free // 4 // SEED, PIECE if limit is None else PIECE // 8
         self.counters = power_of_two(COUNTERS * len(asked.codes.codes))
-        while limit and self.counters > max(limit // 4, 1 << 10):
+        while self.counters > max(free // 4, 1 << 10):
             self.counters //= 2
         self.lengths = np.array(options.seed, np.int64)
         self._spare: list[tuple[Any, Any]] = []
@@ -186,7 +188,7 @@ class Search:
 
             list(pool.map(tally, range(self.threads)))
             known += some if few else []
-        self.room.rest()
+            self.room.rest()
 
         def kept(job: tuple[int, tuple[int, int]]) -> tuple[Any, Any, Any, Any]:
             n, part = job
@@ -200,6 +202,7 @@ class Search:
             for out, numbers in zip(rows, of, strict=True):
                 out.add(numbers)
             sizes.append(size)
+            self.room.rest()
         keys, places, again = (out.done() for out in rows)
         self.room.rest()
         return np.cumsum(np.concatenate(sizes)), keys, places, again
@@ -231,8 +234,8 @@ class Search:
                 if last:  # nothing where no other text has it
                     often[mine] *= found_in[mine] > 1
 
-            list(pool.map(count, parts))
-            self.room.rest()
+            for _ in ahead(pool, count, parts, 2 * self.threads):
+                self.room.rest()
         return found_in, often
 
     def _windows(self, pool: ThreadPoolExecutor, parts: list[tuple[int, int]], counters: Any) -> tuple[Any, Any, Any]:
@@ -259,7 +262,7 @@ class Search:
 
             list(pool.map(tally, range(self.threads)))
             known += some if few else []
-        self.room.rest()
+            self.room.rest()
 
         def mark(job: tuple[int, tuple[int, int]]) -> None:
             n, (first, last) = job
@@ -267,13 +270,12 @@ class Search:
             index.mark_windows(of, bounds, first, last, counters, self.options.stock, marks, rare, stock)
 
         for _ in ahead(pool, mark, enumerate(parts), 2 * self.threads):
-            pass
-        self.room.rest()
+            self.room.rest()
         return marks, rare, stock
 
     def pieces(self, seed_bounds: Any) -> list[tuple[int, int]]:
         """Texts parted by their seeds, for one thread to work on after another."""
-        return shares(seed_bounds, max(self.threads, -(-int(seed_bounds[-1]) // (8 * PIECE))), 1 << 13)
+        return shares(seed_bounds, max(self.threads, -(-int(seed_bounds[-1]) // (8 * self.piece))), 1 << 13)
 
     def found(self, pool: ThreadPoolExecutor, sketches: Sketches, runs: list[Index]) -> Iterator[tuple[Found, float]]:
         """Pairs worth a look, judged, some at a time, and what share of the work they were."""

@@ -52,8 +52,8 @@ class Growing:
     """Texts compared with those that came before, of which what they say is kept in `folder`.
 
     `state` is what `state` said when it was last kept, nothing for a collection that begins. Files in the folder that it
-    does not name are removed; raises IndexDamaged where one it names is missing or damaged. `options` may change from one
-    opening to the next, but for the lengths of seeds and windows.
+    does not name are removed. Raises IndexDamaged where one it names is missing or damaged, and where seeds and windows had
+    other lengths; other `options` may change from one opening to the next.
     """
 
     def __init__(
@@ -73,9 +73,7 @@ class Growing:
         except (ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(str(folder), f"state {state[:80]!r} says nothing", "Compare all texts anew") from error
         if made_with != lengths:
-            raise UsageError(
-                str(folder), "made with seeds of other lengths", "Use the same preset, or compare all anew"
-            )
+            raise IndexDamaged(str(folder), "made with seeds of other lengths", "Compare all texts anew")
         self.settle()
         self._runs = [runs.opened(self.folder / name) for name in self._names]
         self._gone = np.zeros(0, np.int64) if self._gone_name is None else self._read_gone(self._gone_name)

@@ -63,21 +63,18 @@ def seeds(codes: NDArray[np.uint32], lengths: NDArray[np.int64], keys: Any, plac
         k, s = lengths[t, 0], lengths[t, 1]
         if i + k > n:
             continue
-        if s > 0:
-            bs = power[s]
-            first = mixed(p[i + s] - p[i] * bs)
-            last = mixed(p[i + k] - p[i + k - s] * bs)
-            end = min(first, last)
-            kept = True
-            for j in range(i + 1, i + k - s):
-                if mixed(p[j + s] - p[j] * bs) < end:
-                    kept = False
-                    break
-            if not kept:
-                continue
-        h = mixed(p[i + k] - p[i] * power[k])
-        if s < 0 and h % np.uint64(-s) != 0:  # plain sampling, for comparison
+        bs = power[s]
+        first = mixed(p[i + s] - p[i] * bs)
+        last = mixed(p[i + k] - p[i + k - s] * bs)
+        end = min(first, last)
+        kept = True
+        for j in range(i + 1, i + k - s):
+            if mixed(p[j + s] - p[j] * bs) < end:
+                kept = False
+                break
+        if not kept:
             continue
+        h = mixed(p[i + k] - p[i] * power[k])
         keys[m] = h
         places[m] = i
         m += 1
