@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from broadsheet.articles import issues, rebuild
 from broadsheet.errors import BroadsheetError, CannotWrite, EmptyInput, NotFound, Unforeseen
-from broadsheet.read import read
+from broadsheet.read import SUFFIXES, may_be_page, named_elsewhere, read
 from broadsheet.show import as_json, as_markdown, as_text
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from broadsheet.model import Page, PageArticles
 
-SUFFIXES = frozenset({".md", ".markdown", ".txt", ""})
-NOT_PAGES = frozenset({"readme", "license", "licence", "copying", "changelog", "makefile"})  # what lies beside pages
 EXTENSIONS = {"markdown": ".md", "text": ".txt", "json": ".json"}
 NUMBERS = re.compile(r"(\d+)")
 ENOUGH = 48  # files: a chunk this long is cut where names show that an issue ends
@@ -58,6 +56,7 @@ class Wanted:
     paper: str | None = None
     date: datetime.date | None = None
     lines: bool = False  # JSON: an object a line
+    trust: bool = False  # the library's own articles, where the pages came with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +79,12 @@ def files(paths: Sequence[Path], without: Path | None = None) -> Iterator[Found]
     """The files to read: each path that is a file, and those of each folder and the folders in it, in natural order.
 
     Of a folder only files that a page may be in are taken, hidden ones left out, and all that lies under `without`. A
-    folder without any gives one Found with EmptyInput, one that cannot be opened one with NotFound.
+    folder without any gives one Found with EmptyInput, one that cannot be opened one with NotFound. Files that a METS
+    file among them names are left out: they are read with it.
     """
     folders = [p for p in paths if p.is_dir()]
     names = _own_names(folders) if len(folders) > 1 else [""] * len(folders)
-    seen: set[Path] = set()
+    seen = {p.resolve() for p in named_elsewhere(p for p in paths if p.is_file())}
     for path in paths:
         real = path.resolve()
         if real in seen:
@@ -115,15 +115,16 @@ def unlike(name: str, taken: set[str]) -> str:
 
 def _of_folder(top: Path, name: str, without: Path | None) -> Iterator[Found]:
     some = False
-    for found in _walked(top, name, without):
+    for found in _walked(top, name, without, set()):
         some = True
         yield found
     if not some:
-        kinds = "files in .md, .markdown or .txt, or with no suffix"
+        kinds = "ALTO, METS, PAGE XML, hOCR or ABBYY XML, packs of these, or text in .md, .markdown or .txt"
         yield Found(top, error=EmptyInput(str(top), "a folder without pages", f"Pages are {kinds}"))
 
 
-def _walked(folder: Path, name: str, without: Path | None) -> Iterator[Found]:
+def _walked(folder: Path, name: str, without: Path | None, named: set[Path]) -> Iterator[Found]:
+    """The pages of a folder and those in it, but for the files that a METS file met before names: they go with it."""
     try:
         with os.scandir(folder) as entries:
             inside = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: natural(e.name))
@@ -131,18 +132,15 @@ def _walked(folder: Path, name: str, without: Path | None) -> Iterator[Found]:
         told = NotFound(str(folder), f"a folder that cannot be opened ({error.strerror})", "Ask its owner for leave")
         yield Found(folder, error=told)
         return
-    for e in inside:
-        if e.is_file() and _may_be_page(e.name):
-            yield Found(folder / e.name, name)
+    pages = [path for e in inside if e.is_file() and may_be_page(path := folder / e.name)]
+    named |= named_elsewhere(pages)
+    for path in pages:
+        if path not in named:
+            yield Found(path, name)
     for e in inside:
         # links to folders are not followed: they may lead round in a ring
         if e.is_dir(follow_symlinks=False) and (without is None or (folder / e.name).resolve() != without):
-            yield from _walked(folder / e.name, f"{name}/{e.name}" if name else e.name, without)
-
-
-def _may_be_page(name: str) -> bool:
-    stem, suffix = os.path.splitext(name)
-    return suffix.lower() in SUFFIXES and stem.lower() not in NOT_PAGES
+            yield from _walked(folder / e.name, f"{name}/{e.name}" if name else e.name, without, named)
 
 
 def natural(name: str) -> list[tuple[int, int, str]]:
@@ -280,7 +278,7 @@ def _read(chunk: tuple[Found, ...], wanted: Wanted) -> Iterator[Outcome]:
         return _printed(made, by_source[made.page.source], wanted)
 
     try:
-        for issue in issues(pages(), paper=wanted.paper, date=wanted.date):
+        for issue in issues(pages(), paper=wanted.paper, date=wanted.date, trust_structure=wanted.trust):
             while told:
                 yield told.popleft()
             for made in issue.pages:
@@ -314,7 +312,7 @@ def _one_by_one(f: Found, wanted: Wanted, done: set[str]) -> Iterator[Outcome]:
         if page.id in done:
             continue
         try:
-            issue = rebuild([page], paper=wanted.paper, date=wanted.date)
+            issue = rebuild([page], paper=wanted.paper, date=wanted.date, trust_structure=wanted.trust)
             yield from [_printed(made, f, wanted) for made in issue.pages]
         except Exception as error:
             where = str(f.path) if len(pages) == 1 else f"{f.path}, page {page.number or page.id}"

@@ -124,6 +124,7 @@ def main() -> None:
 @click.option("--explain", is_flag=True, help="Say for every join and role how sure it is, and why.")
 @click.option("--jobs", default="1", metavar="N|auto", help="Read on N cores, or on all of them (default: 1).")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write one file a page, in their folders.")
+@click.option("--trust-structure", is_flag=True, help="Take the library's own articles, where the pages have them.")
 @click.option("--paper", metavar="NAME", help="The paper's name, where the pages do not print it.")
 @click.option("--date", metavar="YYYY-MM-DD", help="The date of issue, where the pages do not print it.")
 @_debug
@@ -133,15 +134,18 @@ def read(
     explain: bool,
     jobs: str,
     out: Path | None,
+    trust_structure: bool,
     paper: str | None,
     date: str | None,
 ) -> int:
     """Print the articles of pages: PATH is a file, or a folder with all it holds.
 
-    Pages of one issue are read together, so that articles which jump from page to page come back whole.
+    Pages of one issue are read together, so that articles which jump from page to page come back whole. A METS file is
+    read with the files it names, a zip or tar with all in it.
 
     \b
     broadsheet read page.md
+    broadsheet read issue-mets.xml
     broadsheet read gazette/1917-04-07 --format json
     broadsheet read gazette --jobs auto --format json --out articles
     """
@@ -152,11 +156,13 @@ def read(
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
     from broadsheet.batch import Shelf, Wanted, files, outcomes
+    from broadsheet.read import may_hold_many
 
     shelf = Shelf(out, form, paths) if out else None
     without = out.resolve() if out else None
     few = _few(files(paths, without))
-    wanted = Wanted(form, explain, _width(), _coloured() and not out, paper, day, len(few) != 1 and not out)
+    many = len(few) != 1 or may_hold_many(few[0].path)
+    wanted = Wanted(form, explain, _width(), _coloured() and not out, paper, day, many and not out, trust_structure)
     count = _count(files(paths, without)) if _bar_wanted(out) else 0
     with _bar(count) as step:
         tally = _Tally(click.get_current_context().meta[DEBUG])

@@ -119,6 +119,24 @@ class BadQuery(UsageError):
     """A search that cannot be meant."""
 
 
+class DamagedFile(BroadsheetError):
+    """A file of a known format that cannot be read through: broken XML, a broken pack."""
+
+    code = 16
+
+
+class UnknownFormat(BroadsheetError):
+    """XML of a kind that holds no pages."""
+
+    code = 17
+
+
+class UnsafeFile(BroadsheetError):
+    """A file made to do harm, or that could: entities declared in XML, a pack that unpacks without end."""
+
+    code = 18
+
+
 class Unforeseen(BroadsheetError):
     """A fault of our own, met while reading a page."""
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import struct
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Role(StrEnum):
@@ -44,12 +47,55 @@ class Box:
     bottom: float
 
 
+Points = tuple[tuple[float, float], ...]  # x, y in page pixels, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A face of type as a file names it; empty, None or False where it does not say."""
+
+    family: str = ""
+    size: float | None = None  # as the file has it: points where it keeps to its format, not always so in practice
+    bold: bool = False
+    italic: bool = False
+
+
+WORD = struct.Struct("=7f")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line; `text` is as printed, with the hyphen a word is broken by at its end.
+
+    `table` has its words, seven 32-bit floats each: where the word begins in `text` (characters), x0, top, x1, bottom
+    (page pixels, nan where not given), confidence of its reading (0 to 1, -1 where not given), its font (a place in
+    the page's fonts, -1 for none). `numpy.frombuffer(line.table, "f4").reshape(-1, 7)` takes it without copying.
+    """
+
+    text: str
+    box: Box | None = None
+    table: bytes = b""
+    font: int = -1  # what most of its words are set in: a place in the page's fonts, -1 where not given
+    confidence: float | None = None  # of its reading, 0 to 1, the mean of its words'
+    whole: str | None = None  # the word its end breaks off, put together by the file
+    baseline: Points = ()
+    id: str = ""  # as the file has it
+
+    def words(self) -> Iterator[tuple[str, Box, float, int]]:
+        """Each word, as printed, with its box, confidence and font as `table` has them."""
+        rows = list(WORD.iter_unpack(self.table))
+        ends = [int(after[0]) for _, after in pairwise(rows)] + [len(self.text)]
+        for (start, x0, top, x1, bottom, sure, font), end in zip(rows, ends, strict=True):
+            yield self.text[int(start) : end].rstrip(" "), Box(x0, top, x1, bottom), sure, int(font)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One box of a page, or one line or paragraph of its transcript.
 
     `text` is what is printed, faults and all, without the marks a transcriber put round it; `source` is the
-    transcript's own characters, marks included. `level` is the heading level the transcriber gave (1 to 6), 0 for
+    transcript's own characters, marks included. Of a block with a box `text` runs on, words broken at line ends made
+    whole, and `source` has its lines as printed; its id is its page's with the file's own name for it. `level` is the heading level the transcriber gave (1 to 6), 0 for
     none; `form` is how it was set down: paragraph, heading, list, table, image, rule or html.
     """
 
@@ -64,11 +110,44 @@ class Block:
     form: str = "paragraph"
     strong: bool = False  # the whole block is set bold
     source: str = ""
+    printed: tuple[Line, ...] = ()  # its lines, where the format has them
+    outline: Points = ()  # where the file gives one that is no box
+    called: str = ""  # what the file says it is, in the file's words: heading, advertisement, ...
+    reading: float | None = None  # confidence of its reading, 0 to 1
+    rotation: float = 0.0  # degrees clockwise that the block is turned by
+    language: str = ""  # as the file has it
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Blocks that a file holds together: a boxed advertisement, an illustration with its caption."""
+
+    id: str  # as the file has it
+    blocks: tuple[str, ...]  # ids, in the order of the file, those of frames within it too
+    box: Box | None = None
+    called: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FiledArticle:
+    """An article as a library filed it, kept beside ours; `blocks` in its order, across pages."""
+
+    id: str
+    kind: str  # as of an Article
+    blocks: tuple[str, ...]
+    roles: tuple[Role, ...] = ()  # of each block
+    parts: tuple[int, ...] = ()  # of each block: which paragraph or line of a heading it belongs to, from 0
+    title: str | None = None  # as catalogued: often corrected, often cut short
+    called: str = ""  # the library's word for it: ARTICLE, DEATH_NOTICE, ...
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as read: blocks in the order of the source."""
+    """One page as read: blocks in the order of the source.
+
+    Boxes are in pixels of the page's image; where the file measures otherwise and nothing tells the image's
+    resolution, in pixels of `dpi` to the inch, which `notes` then say was assumed.
+    """
 
     id: str
     source: str  # the file it came from, as given
@@ -76,6 +155,14 @@ class Page:
     number: int | None = None  # as the file says (page mark, file name); the printed one is in Masthead
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()  # what was odd about the bytes, for a person to read
+    member: str = ""  # which file of a pack, or of the issue that `source` lists
+    width: float | None = None  # pixels
+    height: float | None = None
+    dpi: float | None = None  # pixels an inch of paper
+    fonts: tuple[Font, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    facts: Masthead | None = None  # of the issue, as the file that lists its pages has them
+    filed: tuple[FiledArticle, ...] = ()  # the library's own articles that begin on this page
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +192,7 @@ class Masthead:
     publisher: str | None = None
     owner: str | None = None
     website: str | None = None
+    edition: str | None = None  # as a library counts the issues of a day: 1, 2, evening, ...
     faults: tuple[Fault, ...] = ()
 
 
@@ -184,6 +272,11 @@ class Issue:
     @property
     def articles(self) -> tuple[Article, ...]:
         return tuple(a for p in self.pages for a in p.articles)
+
+    @property
+    def filed(self) -> tuple[FiledArticle, ...]:
+        """The library's own articles, where the pages came with them."""
+        return tuple(f for p in self.pages for f in p.page.filed)
 
 
 @dataclass(frozen=True, slots=True)

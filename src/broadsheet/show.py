@@ -36,6 +36,7 @@ def as_json(page: PageArticles, explain: bool = False) -> Json:
         "date_from": facts.date_from,
         "weekday": facts.weekday,
         "issue_number": facts.issue_number,
+        "edition": facts.edition,
         "page": _page_number(page),
         "page_count": facts.page_count,
         "lunar_date": facts.lunar_date,
@@ -47,7 +48,7 @@ def as_json(page: PageArticles, explain: bool = False) -> Json:
         "faults": [_fault(f) for f in _page_faults(page)],
         "articles": [article_json(a, explain) for a in page.articles],
         "furniture": [b.text for b in page.furniture if b.text.strip()],
-        "furniture_blocks": [b.id for b in page.furniture],
+        "furniture_blocks": [in_file(b, page.page.id) for b in page.furniture],
         "received": [_join(j) for j in page.received],
     }
     if explain:
@@ -57,6 +58,7 @@ def as_json(page: PageArticles, explain: bool = False) -> Json:
 
 def article_json(a: Article, explain: bool = False) -> Json:
     """An article as plain values, in the form as_json has it."""
+    home = a.blocks[0].id.rpartition("/")[0] if a.blocks else ""
     out: Json = {
         "id": a.id,
         "kind": a.kind,
@@ -74,8 +76,8 @@ def article_json(a: Article, explain: bool = False) -> Json:
         "jump": _jump(a.jump) if a.jump else None,
         "jumps": [_jump(j) for j in a.jumps],
         "other": [{"text": b.text, "role": str(b.role or Role.BODY)} for b in _unsaid(a)],
-        "blocks": [b.id for b in a.blocks],
-        "headline_blocks": [b.id for b in a.blocks if b.role in HEADS],
+        "blocks": [in_file(b, home) for b in a.blocks],
+        "headline_blocks": [in_file(b, home) for b in a.blocks if b.role in HEADS],
         "faults": [_fault(f) for f in a.faults],
         "confidence": a.confidence,
     }
@@ -83,6 +85,12 @@ def article_json(a: Article, explain: bool = False) -> Json:
         out["joins"] = [_join(j) for j in a.joins]
         out["roles"] = _roles(a.blocks)
     return out
+
+
+def in_file(b: Block, page: str) -> str:
+    """What a block is called in the file of its page; its id where that has no names, or it is of another page."""
+    before, _, name = b.id.rpartition("/")
+    return name if b.line == 0 and before == page else b.id
 
 
 def _jump(j: Jump) -> Json:

@@ -10,8 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from broadsheet.errors import UsageError
-
-SUFFIXES = frozenset({".md", ".markdown", ".txt"})
+from broadsheet.read import SNIFFED, SUFFIXES, stem
 
 _DATE = r"(?P<y>1[5-9]\d\d|20\d\d)(?P<sep>[-_.年]?)(?P<m>0?[1-9]|1[0-2])(?:(?P=sep)|月)(?P<d>0?[1-9]|[12]\d|3[01])日?"
 _PARTS = {
@@ -97,7 +96,7 @@ class Pattern:
 
     def facts(self, path: PurePath) -> PathFacts | None:
         """What a path says; None for one that does not follow the pattern."""
-        bare = path.with_suffix("") if path.suffix.lower() in SUFFIXES else path
+        bare = path.with_name(stem(path)) if path.suffix.lower() in (SUFFIXES | SNIFFED) - {""} else path
         m = self._expression.search(bare.as_posix())
         if m is None:
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from broadsheet.archive.reading import Group, Read, ToRead, read_group, read_gro
 from broadsheet.archive.store import Arrived, Store, Written
 from broadsheet.batch import MOST, Found, chunks, files, spread
 from broadsheet.errors import BroadsheetError
+from broadsheet.read import fingerprint
 
 if TYPE_CHECKING:
     from broadsheet.archive.search import Index
@@ -226,9 +226,8 @@ class Ingest:
         out = []
         for f in held:
             try:
-                with Path(f.path).open("rb") as file:
-                    sha = hashlib.file_digest(file, "sha256").digest()
-            except (OSError, ValueError):
+                sha = fingerprint(Path(f.path))
+            except (OSError, ValueError, BroadsheetError):
                 out.append(f)  # whoever reads it will say what is wrong
                 continue
             state, twins = self.store.known(f.path, sha)
@@ -306,7 +305,8 @@ class Ingest:
         """The key of the issue these pages are of, and whether it is new."""
         store, first = self.store, r.group.files[form.pages[0].file]
         facts = first.facts
-        read = form.paper if form.paper_from != "given" or facts.given_paper else None
+        from_path = form.paper_from == "given" and form.paper == facts.paper and not facts.given_paper
+        read = None if from_path else form.paper
         paper = store.paper(read, form.paper_from, facts.paper, facts.firm)
         for p in form.pages:
             sql = (

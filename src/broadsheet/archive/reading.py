@@ -15,8 +15,8 @@ from broadsheet.articles import issues, rebuild
 from broadsheet.batch import natural
 from broadsheet.errors import BroadsheetError, Unforeseen
 from broadsheet.model import Issue, Masthead, Page
-from broadsheet.read import FORMATS, markdown
 from broadsheet.read import contents as contents_of
+from broadsheet.read import pages_of, stem
 
 LEVEL = 6  # of zlib, for the pages' bytes
 Places = dict[str, tuple[int, int, int | None]]  # page id: its file, which of that file's pages, its number as read
@@ -113,8 +113,7 @@ def _pages(k: int, f: ToRead, out: Read) -> list[Page]:
     else:
         data = contents_of(Path(f.path), f.given)
         out.contents[k] = hashlib.sha256(data).digest(), len(data), zlib.compress(data, LEVEL)
-    reader = FORMATS.get(Path(f.path).suffix.lower(), markdown.pages)
-    return reader(data, f.given, page_id=Path(f.path).stem)
+    return pages_of(data, f.given, page_id=stem(Path(f.path)))
 
 
 def _named(p: Page, f: ToRead, nth: int, taken: Iterable[str]) -> Page:
@@ -126,12 +125,18 @@ def _named(p: Page, f: ToRead, nth: int, taken: Iterable[str]) -> Page:
         name, n = f"{folder if n == 1 else f'{folder}-{n}'}/{p.id}", n + 1
     if name == p.id:
         return p
-    blocks = tuple(replace(b, id=name + b.id.removeprefix(p.id)) for b in p.blocks)
-    return replace(p, id=name, blocks=blocks)
+    before = name.removesuffix(p.id)
+    return replace(
+        p,
+        id=name,
+        blocks=tuple(replace(b, id=name + b.id.removeprefix(p.id)) for b in p.blocks),
+        frames=tuple(replace(f, blocks=tuple(name + b.removeprefix(p.id) for b in f.blocks)) for f in p.frames),
+        filed=tuple(replace(f, blocks=tuple(before + b for b in f.blocks)) for f in p.filed),
+    )
 
 
 def _numbered(p: Page, facts: PathFacts) -> Page:
-    if facts.page is not None and (facts.firm or p.number is None):
+    if facts.page is not None and p.facts is None and (facts.firm or p.number is None):
         return replace(p, number=facts.page)
     return p
 

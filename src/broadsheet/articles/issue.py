@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.articles.assemble import Piece, article, as_role, followed
 from broadsheet.articles.drafts import Draft, PageDrafts, drafts
+from broadsheet.articles.filed import difference, filed_articles
 from broadsheet.articles.furniture import furniture, masthead
 from broadsheet.model import Article, Block, Issue, Join, Masthead, Page, PageArticles, Role
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator
 
+LISTED = ("issue_number", "page", "page_count", "publisher", "edition")
 MOST_PAGES = 256  # no paper prints an issue of so many; pages that say nothing of themselves end here
 PAGE_NAME = re.compile(r"(?:^|[^A-Za-z\d])(?:p|page|版|第)[-_ ]?0*(\d{1,3})(?:版)?$", re.I)
 
@@ -29,15 +31,28 @@ class Looked:
     drafts: PageDrafts
 
 
-def rebuild(pages: Iterable[Page], *, paper: str | None = None, date: datetime.date | None = None) -> Issue:
+def rebuild(
+    pages: Iterable[Page],
+    *,
+    paper: str | None = None,
+    date: datetime.date | None = None,
+    trust_structure: bool = False,
+) -> Issue:
     """The articles of one issue, from its pages in any order; `paper` and `date` are taken as given where stated.
 
-    Every block of every page stands in exactly one article or in its page's furniture.
+    Every block of every page stands in exactly one article or in its page's furniture. With `trust_structure` the
+    articles are those the library made, where the pages came with such; the others are rebuilt.
     """
-    return _issue([_look(p, paper, date) for p in pages])
+    return _issue([_look(p, paper, date) for p in pages], trust_structure)
 
 
-def issues(pages: Iterable[Page], *, paper: str | None = None, date: datetime.date | None = None) -> Iterator[Issue]:
+def issues(
+    pages: Iterable[Page],
+    *,
+    paper: str | None = None,
+    date: datetime.date | None = None,
+    trust_structure: bool = False,
+) -> Iterator[Issue]:
     """Issue after issue from a stream of pages, each made of neighbouring pages of one paper and date.
 
     A page that prints neither goes with the page before it when its number is another and nothing speaks against it.
@@ -47,11 +62,11 @@ def issues(pages: Iterable[Page], *, paper: str | None = None, date: datetime.da
     for page in pages:
         looked = _look(page, paper, date)
         if held and (len(held) >= MOST_PAGES or not _same_issue(held, looked)):
-            yield _issue(held)
+            yield _issue(held, trust_structure)
             held = []
         held.append(looked)
     if held:
-        yield _issue(held)
+        yield _issue(held, trust_structure)
 
 
 def _look(page: Page, paper: str | None, date: datetime.date | None) -> Looked:
@@ -59,14 +74,17 @@ def _look(page: Page, paper: str | None, date: datetime.date | None) -> Looked:
     found = furniture(printed)
     kept = [b for k, b in enumerate(printed) if k not in found]
     drafted = drafts(kept)
+    known = page.facts or Masthead()
     facts = masthead(
         printed,
         found,
         [o for o in drafted.sheet.openings if o is not None],
         page_number=_number(page),
-        given_paper=paper,
-        given_date=date,
+        given_paper=paper or known.paper,
+        given_date=date or known.date,
     )
+    if page.facts is not None:
+        facts = _as_listed(facts, page.facts)
     if facts.page is not None and page.number != facts.page:
         page = replace(page, number=facts.page)
     elif page.number is None:
@@ -81,6 +99,12 @@ def _look(page: Page, paper: str | None, date: datetime.date | None) -> Looked:
     return Looked(page, facts, tuple(rest), drafted)
 
 
+def _as_listed(mine: Masthead, listed: Masthead) -> Masthead:
+    """A page's facts with those of the file that lists its issue, which go before what is read on a damaged page."""
+    found = {name: getattr(listed, name) for name in LISTED if getattr(listed, name) is not None}
+    return replace(mine, **found)
+
+
 def _number(page: Page) -> int | None:
     if page.number is not None:
         return page.number
@@ -91,6 +115,8 @@ def _number(page: Page) -> int | None:
 def _same_issue(held: list[Looked], new: Looked) -> bool:
     """Whether a page belongs with those held: nothing printed disagrees, and something agrees."""
     m = new.masthead
+    if new.page.facts is not None or held[-1].page.facts is not None:  # a file says which pages make an issue
+        return _listed_with(new.page) == _listed_with(held[-1].page)
     if new.page.number is not None and any(h.page.number == new.page.number for h in held):
         return False
     agree = False
@@ -116,13 +142,19 @@ def _same_issue(held: list[Looked], new: Looked) -> bool:
     )
 
 
+def _listed_with(page: Page) -> tuple[str, Masthead | None]:
+    return page.source, page.facts and replace(page.facts, page=None)
+
+
 def _stem(page: Page) -> tuple[str, str]:
     """What names of one issue's pages share: the folder, and the name without its page number."""
     folder, _, _ = page.source.replace("\\", "/").rpartition("/")
     return folder, re.sub(r"\d+$", "", page.id.rsplit("/", 1)[-1])
 
 
-def _issue(looked: list[Looked]) -> Issue:
+def _issue(looked: list[Looked], trust_structure: bool = False) -> Issue:
+    if trust_structure and any(one.page.filed for one in looked):
+        return _as_filed(looked)
     pieces: list[Piece] = []
     by_page: list[list[Piece]] = []
     for one in looked:
@@ -157,7 +189,37 @@ def _issue(looked: list[Looked]) -> Issue:
                 one.page, _shared_facts(one.masthead, facts), tuple(made), one.furniture, faults=one.masthead.faults
             )
         )
-    return Issue(facts, tuple(replace(p, received=tuple(received.get(p.page.id, ()))) for p in pages))
+    pages = [replace(p, received=tuple(received.get(p.page.id, ()))) for p in pages]
+    return _compared(Issue(facts, tuple(pages)))
+
+
+def _compared(issue: Issue) -> Issue:
+    """The issue, with what is said where the library's own articles are others."""
+    filed = issue.filed
+    if not filed:
+        return issue
+    said = [(p, difference(p.page, filed, issue.articles)) for p in issue.pages]
+    return replace(issue, pages=tuple(replace(p, faults=(*p.faults, f)) if f else p for p, f in said))
+
+
+def _as_filed(looked: list[Looked]) -> Issue:
+    """The issue with the library's articles; what they leave out is furniture."""
+    facts = _merged([one.masthead for one in looked])
+    blocks = {b.id: b for one in looked for b in one.page.blocks}
+    roles = {b.id: b for one in looked for b in one.furniture}
+    taken: set[str] = set()
+    made = {one.page.id: filed_articles(one.page, blocks, taken) for one in looked}
+    pages = tuple(
+        PageArticles(
+            one.page,
+            _shared_facts(one.masthead, facts),
+            made[one.page.id],
+            tuple(roles.get(b.id, b) for b in one.page.blocks if b.id not in taken),
+            faults=one.masthead.faults,
+        )
+        for one in looked
+    )
+    return Issue(facts, pages)
 
 
 def _ordered(d: PageDrafts) -> list[Draft]:
@@ -165,7 +227,9 @@ def _ordered(d: PageDrafts) -> list[Draft]:
     return sorted(d.drafts, key=lambda x: min((*x.path, *x.captions)))
 
 
-SHARED = ("weekday", "lunar_date", "issue_number", "page_count", "serial_number", "publisher", "owner", "website")
+SHARED = (
+    "weekday", "lunar_date", "issue_number", "page_count", "serial_number", "publisher", "owner", "website", "edition",
+)  # fmt: skip
 
 
 def _merged(all_facts: list[Masthead]) -> Masthead:

@@ -1,0 +1,150 @@
+"""Whatever bytes are given: pages, or an error that can be acted on; nothing else, and soon."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import re
+import time
+import zipfile
+from datetime import timedelta
+
+import pytest
+from boxes import DOCWORKS, ISSUES, SINGLES
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from broadsheet.errors import BroadsheetError
+from broadsheet.model import Page
+from broadsheet.read import pages_of
+
+MANY = int(os.environ.get("BROADSHEET_FUZZ", "60"))  # examples of each test
+LONG = settings(
+    max_examples=MANY, deadline=timedelta(seconds=10), suppress_health_check=list(HealthCheck), print_blob=True
+)
+SEEDS = [p.read_bytes() for p in (*SINGLES, *ISSUES, DOCWORKS.parent / "ALTO" / "1931-02-03-0001.xml")]
+ATOMS = re.compile(rb'"[^"<>]*"|\'[^\'<>]*\'|</?[\w:.-]+|>|[^<>"\']+')
+STRANGE = [
+    b'""', b'"-1"', b'"1e308"', b'"nan"', b'"9999999999999999999"', b'"0"', b'"1,5"', b'"a b c"', b'"\xff"', b'"&#0;"',
+    b'"P1_CB1"', b'"ALTO1"', b'"DIVL10"', b'"' + b"7 " * 5000 + b'"', b"<!DOCTYPE alto>", b"<![CDATA[", b"]]>", b"<!--",
+    b"&amp;", b"&nbsp;", b"\0", "\u202e".encode(), "\U0001f4a3".encode(), b"<TextBlock>", b"</TextBlock>", b"<div>", b"/>",
+    b'<TextLine HPOS="0"/>', b'<HYP CONTENT=""/>', b'<String CONTENT=" "/>', b'<area BEGIN="" FILEID=""/>',
+]  # fmt: skip
+
+
+def read(data: bytes) -> list[Page]:
+    """The pages in bytes; none where it is said, in a sentence, why not."""
+    try:
+        pages = pages_of(data, "x.xml", page_id="x")
+    except BroadsheetError as error:
+        assert len(str(error)) < 2000 and error.code != 70
+        return []
+    for p in pages:
+        assert len({b.id for b in p.blocks}) == len(p.blocks)
+        held = {b.id for b in p.blocks}
+        assert all(b.id.startswith(f"{p.id}/") for b in p.blocks)
+        assert all(b in held for f in p.frames for b in f.blocks)
+        for b in p.blocks:
+            assert all(-1 <= line.font < max(len(p.fonts), 1) for line in b.printed)
+            assert all("".join(w.split()) for line in b.printed for w, *_ in line.words())
+            assert b.box is None or (b.box.x0 <= b.box.x1 and b.box.top <= b.box.bottom)
+    everywhere = {b.id for p in pages for b in p.blocks}
+    assert all(b in everywhere for p in pages for f in p.filed for b in f.blocks)
+    return pages
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """One of the small files, a few of its atoms put elsewhere, doubled, left out or replaced, perhaps broken off."""
+    atoms = ATOMS.findall(draw(st.sampled_from(SEEDS)))
+    place = st.integers(0, len(atoms) - 1)
+    for _ in range(draw(st.integers(1, 6))):
+        act, k = draw(st.integers(0, 4)), draw(place)
+        if act == 0:
+            atoms[k] = draw(st.sampled_from(STRANGE))
+        elif act == 1:
+            atoms[k] = atoms[draw(place)]
+        elif act == 2:
+            atoms[k] = b""
+        elif act == 3:
+            start = draw(place)
+            atoms[k] += b"".join(atoms[start : start + draw(st.integers(1, 60))])
+        else:
+            atoms[k] = atoms[k] * draw(st.integers(2, 300))
+    data = b"".join(atoms)
+    return data[: draw(st.integers(0, len(data)))] if draw(st.integers(0, 4)) == 0 else data
+
+
+@given(mutated())
+@LONG
+def test_mutated_files(data: bytes) -> None:
+    read(data)
+
+
+@given(st.sampled_from(SEEDS), st.integers(0, 2**32))
+@LONG
+def test_flipped_bytes(data: bytes, seed: int) -> None:
+    rng, held = random.Random(seed), bytearray(data)
+    for _ in range(rng.randrange(1, 8)):
+        held[rng.randrange(len(held))] = rng.randrange(256)
+    read(bytes(held))
+
+
+@given(mutated(), st.integers(0, 2**32))
+@LONG
+def test_packs_of_mutated_files(data: bytes, seed: int) -> None:
+    out, rng = io.BytesIO(), random.Random(seed)
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("ALTO/1931-02-03-0001.xml", data)
+        archive.write(DOCWORKS, DOCWORKS.name)
+    held = bytearray(out.getvalue())
+    for _ in range(rng.randrange(0, 4)):
+        held[rng.randrange(len(held))] = rng.randrange(256)
+    read(bytes(held))
+
+
+@given(st.binary(max_size=400))
+@LONG
+def test_any_bytes_after_a_head(tail: bytes) -> None:
+    for head in (
+        b"<?xml version='1.0'?><alto>",
+        b"PK\x03\x04",
+        b"\x1f\x8b\x08",
+        b"<html><div class='ocr_page'>",
+        b"<mets>",
+    ):
+        read(head + tail)
+
+
+HUGE = 60_000
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<alto><Layout><Page>" + b"<ComposedBlock>" * HUGE,
+        b"<alto><Layout><Page><TextBlock><TextLine>" + b"<String CONTENT='a'/>" * HUGE,
+        b"<alto><Layout><Page>" + b"<TextBlock ID='a'><TextLine><String CONTENT='b'/></TextLine></TextBlock>" * (HUGE // 10),
+        b"<alto><Styles>" + b"<TextStyle ID='a'/>" * HUGE + b"</Styles></alto>",
+        b"<mets><structMap><div>" + b"<div TYPE='PAGE'><fptr FILEID='a'/></div>" * (HUGE // 10),
+        b"<mets><structMap>" + b"<div>" * HUGE,
+        b"<mets><structMap TYPE='LOGICAL'>" + b"<div TYPE='ARTICLE'><fptr><area BEGIN='a'/></fptr></div>" * (HUGE // 10),
+        b"<mets>" + b"<structLink><smLinkGrp><smLocatorLink/></smLinkGrp></structLink>" * (HUGE // 10),
+        b"<PcGts><Page>" + b"<TextRegion>" * HUGE,
+        b"<PcGts><Page><ReadingOrder>" + b"<OrderedGroup>" * HUGE,
+        b"<PcGts><Page><TextRegion custom='" + b"structure {" * HUGE + b"'/></Page></PcGts>",
+        b"<html><body><div class='ocr_page'>" + b"<div>" * HUGE,
+        b"<html><body><div class='ocr_page' title='" + b"bbox ;" * HUGE + b"'><span class='ocr_line'>a</span></div>",
+        b"<document xmlns='abbyy'><page><block><text>" + b"<par>" * HUGE,
+        b"<?xml version='1.0'?><!DOCTYPE " + b"[" * HUGE,
+        b"<!--" * HUGE,
+        b"<?" * HUGE,
+        b"<alto " + b"a" * (1 << 20),
+    ],
+    ids=lambda data: data[:40].decode(),
+)  # fmt: skip
+def test_nothing_takes_long(data: bytes) -> None:
+    start = time.process_time()
+    read(data)
+    assert time.process_time() - start < 5
