@@ -55,6 +55,7 @@ types: $(READY)
 
 bench: $(READY)
 	"$(BIN)/python" bench/run.py
+	"$(BIN)/python" bench/read.py
 	"$(BIN)/python" bench/search.py
 	"$(BIN)/python" bench/ingest.py
 	"$(BIN)/python" bench/reuse.py
