@@ -55,10 +55,10 @@ def groups(texts: list[list[tuple[int, int]]], repeats: int) -> set[tuple[tuple[
 
 
 def candidates(
-    texts: list[list[tuple[int, int]]], worth: float, worth_seeds: int, crowd: int, near: int
+    texts: list[list[tuple[int, int]]], worth: float, worth_seeds: int, most: int, crowd: int, near: int
 ) -> list[tuple[int, int]]:
     """Pairs of texts whose shared seeds weigh enough: each 1 / sqrt(texts that have it - 1), a crowded one only with the
-    `near` texts before."""
+    `near` texts before; of each text the `most` that weigh most."""
     having = defaultdict(list)
     for n, of in enumerate(texts):
         for key in {k for k, _ in of}:
@@ -68,7 +68,11 @@ def candidates(
         for i, b in enumerate(of):
             for a in of[max(0, i - near) : i] if len(of) > crowd else of[:i]:
                 shared[a, b].append(1 / max(len(of) - 1, 1) ** 0.5)
-    return sorted(p for p, w in shared.items() if sum(w) >= worth and len(w) >= worth_seeds)
+    good = {p: sum(w) for p, w in shared.items() if sum(w) >= worth and len(w) >= worth_seeds}
+    by = defaultdict(list)
+    for (a, b), weight in good.items():
+        by[b].append((-weight, a))
+    return sorted((a, b) for b, some in by.items() for _, a in sorted(some)[:most])
 
 
 def cost(a: list[int], b: list[int], change: int, start: int, more: int) -> int:

@@ -94,7 +94,22 @@ def test_candidates(texts: list[str], near: int, parted: bool) -> None:
             for first, last in search.pieces(known.seed_bounds):
                 met += search.candidates(one, known, first, last).tolist()
     rows = [naive.seeds(given_codes[n].tolist(), LENGTHS, script) for n in range(len(texts))]
-    assert parted or sorted(map(tuple, met)) == naive.candidates(rows, 1.0, 2, 3, near)
+    assert parted or sorted(map(tuple, met)) == naive.candidates(rows, 1.0, 2, len(rows), 3, near)
+
+
+def test_of_one_text_only_the_best_pairs_are_judged() -> None:
+    """A text that shares most with the second and third of many before it is compared with these alone."""
+    rare = ["甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉"]
+    stock = "天地玄黄宇宙洪荒日月盈昃辰宿列张"
+    texts = [stock, stock + rare[0], stock + rare[1], stock, stock, stock + rare[0] + rare[1]]
+    given_codes = fold_codes(texts)
+    search = engine.Search(engine.Asked(given_codes, np.ones(6, np.bool_)), Options(worth=0.5, most=2), 1, Room())
+    with ThreadPoolExecutor(1) as pool:
+        known, (one,) = search.sketches(pool)
+        met = [
+            p for first, last in search.pieces(known.seed_bounds) for p in search.candidates(one, known, first, last)
+        ]
+    assert [(int(a), int(b)) for a, b in met if b == 5] == [(1, 5), (2, 5)]
 
 
 def script_of(

@@ -301,7 +301,7 @@ class Search:
         with self._counts_of(run.count) as (count, total):
             return candidates(
                 first, last, mine.start, of.seed_bounds, of.again[mine], at, size, of.found_in[mine], of.often[mine],
-                run.texts, WEIGHTS, options.worth, options.worth_seeds, crowded(options, self.papers), options.near,
+                run.texts, WEIGHTS, options.worth, options.worth_seeds, options.most, crowded(options, self.papers), options.near,
                 of.taken[mine], days, days[run.base :], asked.within, run.base, count, total,
             )  # fmt: skip
 

@@ -19,18 +19,21 @@ def near_in_time(day: int, other: int, within: int) -> bool:
 @njit(cache=True, nogil=True)
 def candidates(
     first: int, last: int, begin: int, seed_bounds: Any, again: Any, at: Any, size: Any, found_in: Any, often: Any,
-    texts: Any, weights: Any, worth: float, worth_seeds: int, crowd: int, near: int, taken: Any, days: Any, days_before: Any, within: int, base: int, count: Any,
+    texts: Any, weights: Any, worth: float, worth_seeds: int, most: int, crowd: int, near: int, taken: Any, days: Any, days_before: Any, within: int, base: int, count: Any,
     total: Any,
 ) -> Any:  # fmt: skip
-    """Of texts first to last with every earlier one an index has: pairs (earlier, later), by the later.
+    """Of texts first to last with every earlier one an index has: pairs (earlier, later), by the later, of each the
+    `most` whose shared seeds weigh most.
 
     The index's texts are numbered from `base`. A seed that more than `crowd` texts have speaks only for the `near`
     printings before, less those `taken` of a later index. `days` are of these texts, `days_before` of the index's; where `within` is not negative, pairs further apart are left out.
     """
     # t, a: a text and an earlier one   o: seed of t, those those of `first` beginning at `begin` in its rows
-    # p: place in texts   total[a], count[a]: shared by t and a, kept at zero between texts   touched: the a met
+    # p: place in texts   total[a], count[a]: shared by t and a, kept at zero between texts   touched: the a met,
+    # then the good ones, which share most_shared
     pairs = np.empty((1024, 2), np.int64)
     touched = np.empty(len(count), np.int32)
+    most_shared = np.empty(len(count), np.float32)
     n = 0
     for t in range(first, last):
         met = 0
@@ -53,14 +56,21 @@ def candidates(
                 count[a] += 1
                 total[a] += w
                 p += 1
+        good = 0
         for e in range(met):
             a = touched[e]
             close = within < 0 or near_in_time(days[t], days_before[a], within)
             if close and total[a] >= worth and count[a] >= worth_seeds:
-                if n == len(pairs):
-                    pairs = np.concatenate((pairs, np.empty_like(pairs)))
-                pairs[n, 0], pairs[n, 1] = base + a, t
-                n += 1
+                touched[good], most_shared[good] = a, total[a]
+                good += 1
             count[a] = 0
             total[a] = 0.0
+        kept = np.arange(good)
+        if good > most:
+            kept = np.sort(np.argsort(-most_shared[:good], kind="mergesort")[:most])
+        while n + len(kept) > len(pairs):
+            pairs = np.concatenate((pairs, np.empty_like(pairs)))
+        for e in kept:
+            pairs[n, 0], pairs[n, 1] = base + touched[e], t
+            n += 1
     return pairs[:n]

@@ -241,7 +241,7 @@ class Growing:
             at, size, _ = run.look_up(keys)
             some = candidates(
                 0, last - first, 0, seed_bounds, again, at, size, found_in, often, run.texts, WEIGHTS, o.worth,
-                o.worth_seeds, crowd, o.near, taken, days[first:last], run.days, within, int(base[n]) - here,
+                o.worth_seeds, o.most, crowd, o.near, taken, days[first:last], run.days, within, int(base[n]) - here,
                 np.zeros(len(run), np.int32), np.zeros(len(run), np.float32),
             )  # fmt: skip
             pairs.append(some + here)

@@ -22,6 +22,9 @@ class Options:
         2.5  # sum of seed weights from which a pair is looked at; the least of zh_news_c10's true pairs found has 4.0
     )
     worth_seeds: int = 2  # seeds
+    most: int = (
+        100  # pairs judged of one text with earlier ones of one index: no template costs more, whoever prints it
+    )
     reach: int = 150  # characters between two anchors of a chain; 300 ran over moved paragraphs (zh_news_c0)
     slip: int = 32  # characters by which the distances in the two texts may differ
     slant: float = 0.3  # characters' worth that each of these costs
