@@ -102,6 +102,8 @@ def test_numbers_in_any_order(tmp_path: Path) -> None:
     found = g.add([3], ["（本报讯）" + one], lambda numbers: [one] * len(numbers))
     assert (found.a.tolist(), found.b.tolist()) == ([3], [7])
     assert (found.columns["a_start"].tolist(), found.columns["b_start"].tolist()) == ([5], [0])
+    found = g.add([1], [one[:150]], lambda numbers: [{7: one, 3: "（本报讯）" + one}[n] for n in numbers])
+    assert (found.a.tolist(), found.b.tolist(), list(found.columns["fuller"])) == ([1, 1], [3, 7], ["b", "b"])
 
 
 def test_removed_texts_are_in_no_match(tmp_path: Path) -> None:

@@ -378,5 +378,7 @@ def _found(some: list[Rows]) -> Found:
     for name in [n for n in rows if n == "a" or n.startswith("a_")]:
         other = "b" + name[1:]
         rows[name], rows[other] = np.where(turned, rows[other], rows[name]), np.where(turned, rows[name], rows[other])
+    flipped = {"a": "b", "b": "a", None: None}
+    rows["fuller"][turned] = [flipped[side] for side in rows["fuller"][turned]]
     mutual, chance, a, b = (rows.pop(name) for name in ("mutual", "chance", "a", "b"))
     return Found(a, b, rows, mutual, chance)
