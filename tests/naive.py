@@ -118,3 +118,25 @@ def extended(a: list[int], b: list[int]) -> int:
         row = new
         best = max(best, *row)
     return best
+
+
+def pair_cost(a: list[int], b: list[int], seams_a: list[int], seams_b: list[int], change, start: int, more: int) -> int:
+    """The least cost of two rows of tokens over the whole square, gaps cheaper by the seams at their ends."""
+    far = 10**9
+    m, x, y = ([[far] * (len(b) + 1) for _ in range(len(a) + 1)] for _ in range(3))
+    m[0][0] = 0
+    for i in range(len(a) + 1):
+        for j in range(len(b) + 1):
+            left = {(p, q): min(m[p][q], x[p][q] - seams_a[p], y[p][q] - seams_b[q]) for p, q in near(i, j)}
+            if i and j:
+                m[i][j] = left[i - 1, j - 1] + change(a[i - 1], b[j - 1])
+            if i:
+                x[i][j] = min(x[i - 1][j], left[i - 1, j] + start - seams_a[i - 1]) + more
+            if j:
+                y[i][j] = min(y[i][j - 1], left[i, j - 1] + start - seams_b[j - 1]) + more
+    return min(m[-1][-1], x[-1][-1] - seams_a[-1], y[-1][-1] - seams_b[-1])
+
+
+def near(i: int, j: int) -> list[tuple[int, int]]:
+    """The places before one in a square."""
+    return [(p, q) for p, q in ((i - 1, j - 1), (i - 1, j), (i, j - 1)) if p >= 0 and q >= 0]

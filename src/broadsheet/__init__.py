@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from broadsheet.archive import Archive
     from broadsheet.articles import issues, rebuild
+    from broadsheet.collate import collate
     from broadsheet.errors import BroadsheetError
     from broadsheet.model import (
+        Apparatus,
         Article,
         Block,
         Box,
@@ -29,13 +31,18 @@ if TYPE_CHECKING:
         Jump,
         Masthead,
         Match,
+        Moved,
         Page,
         PageArticles,
         Paragraph,
         Passage,
+        Place,
         Printing,
+        Reading,
         Role,
         Story,
+        Stretch,
+        Witness,
     )
     from broadsheet.read import read
     from broadsheet.reuse import find_reprints
@@ -43,6 +50,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Apparatus",
     "Archive",
     "Article",
     "Block",
@@ -54,14 +62,20 @@ __all__ = [
     "Jump",
     "Masthead",
     "Match",
+    "Moved",
     "Page",
     "PageArticles",
     "Paragraph",
     "Passage",
+    "Place",
     "Printing",
+    "Reading",
     "Role",
     "Story",
+    "Stretch",
+    "Witness",
     "__version__",
+    "collate",
     "find_reprints",
     "issues",
     "read",
@@ -74,6 +88,7 @@ _ROOMS = {
     "rebuild": "articles",
     "issues": "articles",
     "find_reprints": "reuse",
+    "collate": "collate",
     "BroadsheetError": "errors",
 }
 
@@ -89,12 +104,12 @@ def __dir__() -> list[str]:
 
 
 class _Door(ModuleType):
-    """The package itself: `read` stays the function though a folder of that name is imported beneath it."""
+    """The package itself: `read` and `collate` stay functions though folders of their names are imported beneath it."""
 
     def __setattr__(self, name: str, value: object) -> None:
         # Python binds a folder to its name in the package once imported; the door keeps the folder's one function there
-        if name == "read" and isinstance(value, ModuleType):
-            value = value.read
+        if name in ("read", "collate") and isinstance(value, ModuleType):
+            value = getattr(value, name)
         super().__setattr__(name, value)
 
 

@@ -362,3 +362,77 @@ class Story:
         for p in self.printings:
             out.setdefault(p.paper, p.delay)
         return out
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One printing of a story, to be set beside the others; `text` as printed, line ends between paragraphs."""
+
+    sigil: str
+    text: str
+    id: str = ""  # of the article, or the path it was read from
+    kind: str = "paper"  # paper, transcript, agency or own
+    paper: str | None = None
+    date: datetime.date | None = None
+    ends: tuple[int, ...] = ()  # places in `text` where a block ends and the next goes on elsewhere, as far as known
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What some witnesses print at one place. Widths, cases and forms of a character are one reading: `text` is the
+    first witness's, `spans` say where each one's own stands."""
+
+    text: str
+    witnesses: tuple[str, ...]  # sigils, in the order of the apparatus
+    spans: tuple[tuple[int, int], ...]  # of each witness: half open, in characters of its text; empty: nothing printed
+    verdict: str = ""
+    confidence: float = 0.0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place where witnesses differ. A witness that lacks the whole passage round a place has no reading there."""
+
+    readings: tuple[Reading, ...]  # most witnesses first
+    kind: str  # form, punctuation, word, phrase, sentence or passage
+    stretches: tuple[int, int]  # of the apparatus: the first, and the one after the last; a lost passage holds several
+    marks: tuple[str, ...] = ()  # name, figure, date, post: what it touches
+    lemma: str | None = None
+    sources: tuple[str, ...] = ()  # sigils the lemma rests on
+    loud: bool = False
+    verdict: str = ""
+    confidence: float = 0.0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A stretch one witness prints elsewhere than the others, or prints twice."""
+
+    sigil: str
+    span: tuple[int, int]  # half open, in characters of the witness's text
+    to: int  # the character of the same text before which it belongs; of a stretch printed twice, where the other begins
+    kind: str = "moved"  # moved or repeated
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text the witnesses print alike, or a place where they differ; stretches in order are the story. One that a single
+    witness prints for the second time differs, and is no place but a move."""
+
+    spans: tuple[tuple[int, int], ...]  # of every witness, in the order of the apparatus
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Apparatus:
+    """The witnesses of a story and all places where they differ, in the order of the story.
+
+    Every character a witness prints, but for spaces and line ends, is in one of its stretches' spans.
+    """
+
+    witnesses: tuple[Witness, ...]
+    places: tuple[Place, ...]
+    moves: tuple[Moved, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
