@@ -1878,7 +1878,7 @@ SHAPES = _words(
 
 
 @cache
-def _lookalikes() -> dict[str, str]:
+def lookalikes() -> dict[str, str]:
     return {c: group.replace(c, "") for group in SHAPES for c in group}
 
 
@@ -1891,7 +1891,7 @@ def _misread(rng: Rng, text: str, rate: float) -> str:
     for at in rng.sample(range(len(chars)), min(count, len(chars))):
         kind, c = rng.random(), text[at]
         if kind < 0.75:
-            chars[at] = rng.choice(_lookalikes().get(c) or text)
+            chars[at] = rng.choice(lookalikes().get(c) or text)
         elif kind < 0.92:
             chars[at] = ""
         else:
