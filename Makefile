@@ -18,7 +18,7 @@ help:
 	@echo "make long    the tests that take longer"
 	@echo "make lint    style and formatting"
 	@echo "make types   strict type check"
-	@echo "make bench   pages a second, memory as pages grow, how fast the archive and the search for reprints find"
+	@echo "make bench   pages a second, memory as pages grow, how fast the archive and the search for reprints find, how true collations are"
 	@echo "make clean   take away what these made"
 
 # A machine without ensurepip (Debian's python3 without python3-venv) still has pip: it installs into the bare one.
@@ -59,6 +59,7 @@ bench: $(READY)
 	"$(BIN)/python" bench/search.py
 	"$(BIN)/python" bench/ingest.py
 	"$(BIN)/python" bench/reuse.py
+	"$(BIN)/python" bench/collation.py --stories 100
 
 clean:
 	rm -rf "$(VENV)" .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -81,3 +81,12 @@ def test_a_table_equals_one_by_one_and_the_naive_sum(tail: str, head: str) -> No
 @given(st.text(max_size=200))
 def test_any_text_has_a_symbol_a_character(text: str) -> None:
     assert len(character_model().symbols(text)) == len(text)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text("市长说今年全县新修水渠二十里，粮食增产。Ab1縣", max_size=9))
+def test_each_symbol_of_a_run_after_the_three_before(model: CharacterModel, text: str) -> None:
+    """The same as the slow way, symbol by symbol; a text of three or fewer has none."""
+    symbols = model.symbols(text)
+    slow = [np.log(max(naive(model, symbols[n : n + 4].tolist()), 1e-9)) for n in range(max(0, len(symbols) - 3))]
+    assert model.after(symbols).tolist() == pytest.approx(slow, abs=1e-4)

@@ -230,6 +230,16 @@ class CharacterModel:
         third = self._shares[def_] + np.exp(self._rests[de]) * third
         return np.asarray(self.single[d] + np.log(np.maximum(second, 1e-9)) + np.log(np.maximum(third, 1e-9)))
 
+    def after(self, text: Codes) -> Floats:
+        """Log probability (nats) of each symbol of a text after the three before it: (n,) to (n - 3,)."""
+        if len(text) <= REACH:
+            return np.zeros(0)
+        a, b, c, d = (text[k : len(text) - REACH + k] for k in range(REACH + 1))
+        bc, cd, abc, bcd, abcd = self._find(
+            (2, hashes(b, c)), (2, hashes(c, d)), (3, hashes(a, b, c)), (3, hashes(b, c, d)), (4, hashes(a, b, c, d))
+        )
+        return self._backed_off(d, self.single_rest[c], cd, bc, bcd, abc, abcd)
+
     def closes(self, tails: Codes) -> Floats:
         """Log probability (nats) that a paragraph ends after each tail: (m, 3) to (m,)."""
         x = np.full((REACH + 1, len(tails)), END, dtype=np.uint16)

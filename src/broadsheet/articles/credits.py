@@ -159,7 +159,7 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def _named(token: str) -> bool:
+def is_name(token: str) -> bool:
     """Whether a token begins as a Chinese name does and has a name's length."""
     if token[:2] in _COMPOUND:
         return 3 <= len(token) <= 4
@@ -170,7 +170,7 @@ def _named(token: str) -> bool:
 
 def _plainly_named(token: str) -> bool:
     """The same, with no title before it to vouch for a name of four."""
-    return _named(token) and (len(token) < 4 or token[:2] in _COMPOUND or "·" in token)
+    return is_name(token) and (len(token) < 4 or token[:2] in _COMPOUND or "·" in token)
 
 
 def _names(run: str) -> tuple[str, ...] | None:
@@ -221,11 +221,15 @@ def _people(text: str) -> _People | None:
         some = _names(run)
         if some is None:
             return None
-        if some and run[0] not in _LEADING and not (_named(some[0]) and (len(some[0]) < 4 or some[0][:2] in _COMPOUND)):
+        if (
+            some
+            and run[0] not in _LEADING
+            and not (is_name(some[0]) and (len(some[0]) < 4 or some[0][:2] in _COMPOUND))
+        ):
             return None
         if m["org"] and org is None:
             org = _squeezed(m["org"])
-        sure = sure or bool(m["org"]) or bool(some and _named(some[0]))
+        sure = sure or bool(m["org"]) or bool(some and is_name(some[0]))
         names += some
     if org and org.startswith(("据", "據", "由", "为", "和", "与")):
         return None
@@ -450,7 +454,7 @@ def _zh_byline(head: str) -> Opening | None:
     names: list[str] = []
     end = label.end()
     while n := _NEXT_NAME.match(head, end):
-        if not _named(n["name"]):
+        if not is_name(n["name"]):
             break
         names.append(n["name"])
         end = n.end("name")
@@ -812,7 +816,7 @@ def _photo_from(inner: str, who: str) -> Credit | None:
     agency = _squeezed(named) if _squeezed(named) in _AGENCIES else None
     people = None if agency else _people(named)
     names = people.names if people is not None else () if agency else _names(named) or ()
-    if people is None and not all(map(_named, names)):
+    if people is None and not all(map(is_name, names)):
         names = ()
     credited = "来源" in inner or "來源" in inner or "提供" in inner or named != who or "/" in inner or "／" in inner
     if not (agency or names or credited or inner[1:2] in "据據源"):
@@ -869,7 +873,7 @@ def _zh_people(inner: str, marked: bool) -> Credit | None:
     m = _WRITER.fullmatch(inner)
     if m is not None:
         names = _names(m["who"])
-        if names and all(map(_named, names)):
+        if names and all(map(is_name, names)):
             return Credit("byline", None, names, inner, 0.85)
     cut = _TRAILER.sub("", inner)
     trailed = len(cut) != len(inner)
@@ -883,7 +887,7 @@ def _zh_people(inner: str, marked: bool) -> Credit | None:
             return None
         return _staffed("byline", who, 0.97 if marked or who.paper or who.agency else 0.9)
     m = _WITH_POST.fullmatch(inner)
-    if m is not None and _named(_squeezed(m["who"])):
+    if m is not None and is_name(_squeezed(m["who"])):
         return Credit("byline", None, (_squeezed(m["who"]),), inner, 0.6 if marked or "作者" in m["post"] else 0.45)
     if (marked or trailed) and _BARE.fullmatch(cut):
         names = _names(cut)
