@@ -89,6 +89,7 @@ def test_json_gives_the_whole_page() -> None:
         "date_from": "printed",
         "weekday": "星期一",
         "issue_number": 321,
+        "edition": None,
         "page": 1,
         "page_count": 4,
         "lunar_date": "农历二月十一",

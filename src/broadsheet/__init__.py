@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Role,
         Story,
         Stretch,
+        Supplied,
         Witness,
     )
     from broadsheet.read import read
@@ -73,6 +74,7 @@ __all__ = [
     "Role",
     "Story",
     "Stretch",
+    "Supplied",
     "Witness",
     "__version__",
     "collate",

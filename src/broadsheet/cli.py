@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from broadsheet.archive import Archive
     from broadsheet.archive.ingest import Told
     from broadsheet.batch import Found, Outcome, Wanted
-    from broadsheet.model import Article, Fault, Issue, PageArticles, Story
+    from broadsheet.collate.listing import Wanted as Shown
+    from broadsheet.model import Apparatus, Article, Fault, Issue, PageArticles, Story
 
 INTERRUPTED, BROKEN_PIPE, OUR_FAULT = 130, 141, 70
 DEBUG = "broadsheet.debug"
@@ -303,6 +304,11 @@ _no_wait = click.option("--no-wait", is_flag=True, help="Stop where another proc
 @click.option("--pattern", metavar="PATTERN", help="How paths tell issues apart: {paper}/{date}/{page}, or none.")
 @click.option("--paper", metavar="NAME", help="The paper's name, where the pages do not print it.")
 @click.option("--date", metavar="YYYY-MM-DD", help="The date of issue, where the pages do not print it.")
+@click.option(
+    "--kind",
+    type=click.Choice(["transcript", "agency", "own"]),
+    help="The files are texts of no paper, each of them whole.",
+)
 @click.option("--again", is_flag=True, help="Read all pages of the archive again, from the bytes it keeps.")
 @click.option("--no-stories", is_flag=True, help="Leave what is new to be compared with the rest later.")
 @click.option("--jobs", default="auto", metavar="N|auto", help="Read on N cores, or on all of them (the default).")
@@ -315,6 +321,7 @@ def ingest(
     pattern: str | None,
     paper: str | None,
     date: str | None,
+    kind: str | None,
     again: bool,
     no_stories: bool,
     jobs: str,
@@ -329,6 +336,7 @@ def ingest(
     \b
     broadsheet ingest gazette --archive papers
     broadsheet ingest scans --pattern "{paper}/{date}/{page}"
+    broadsheet ingest broadcasts.jsonl --kind transcript
     broadsheet ingest --again
     """
     cores, day = _cores(jobs), _day(date)
@@ -348,7 +356,7 @@ def ingest(
                 _tell(t.error)
 
         report = archive.ingest(
-            paths, pattern=pattern, paper=paper, date=day, jobs=cores, again=again, stories=not no_stories,
+            paths, pattern=pattern, paper=paper, date=day, kind=kind, jobs=cores, again=again, stories=not no_stories,
             wait=not no_wait, hear=hear, say=_tell, start=start,
         )  # fmt: skip
     _lines([report_json(report, str(folder))] if form == "json" else report_lines(report, str(folder)))
@@ -627,6 +635,10 @@ def export(folder: Path, form: str, table: str, out: Path | None) -> int:
 @click.option("--role", metavar="BLOCK=ROLE", help="What a block is: p1/L20=headline.")
 @click.option("--headline", metavar="TEXT", help="The headline reads so.")
 @click.option("--kind", metavar="KIND", help="article, photo, advertisement, editor_note or filler.")
+@click.option(
+    "--from-witness", metavar="ID2", help="What this one lacks, or prints elsewhere, goes where that one has it."
+)
+@click.option("--place", type=int, metavar="N", help="At place N, as collate ID ID2 counts them.")
 @click.option("--undo", is_flag=True, help="Take back the last correction of the article, or the one --number names.")
 @click.option("--number", type=int, metavar="N", help="Which correction to take back.")
 @_no_wait
@@ -640,6 +652,8 @@ def correct(
     role: str | None,
     headline: str | None,
     kind: str | None,
+    from_witness: str | None,
+    place: int | None,
     undo: bool,
     number: int | None,
     no_wait: bool,
@@ -653,18 +667,19 @@ def correct(
     broadsheet correct ID --join ID2
     broadsheet correct ID --split 4
     broadsheet correct ID --role p1/L20=headline
+    broadsheet correct ID --from-witness ID2 --place 7
     broadsheet correct ID --undo
     """
     from broadsheet.archive import Archive
     from broadsheet.listing import correction_json, correction_line, unfit_lines
 
     of = correction_json if form == "json" else correction_line
-    said = [x for x in (join, split, role, headline, kind) if x is not None]
-    if not said and not undo:
+    said = [x for x in (join, split, role, headline, kind, from_witness) if x is not None]
+    if not said and not undo and place is None:
         with Archive(folder, read_only=True) as archive:
             _lines([of(c) for c in archive.corrections(name)])
         return 0
-    if name is None or (undo and said):
+    if name is None or (undo and said) or (place is not None and from_witness is None):
         raise UsageError("broadsheet correct", "one article and one thing to put right are wanted", "See --help")
     with Archive(folder) as archive:
         before = {c.number for c in archive.corrections() if c.applies}
@@ -678,6 +693,7 @@ def correct(
                 role=_role(role),
                 headline=headline,
                 kind=kind,
+                from_witness=None if from_witness is None else (from_witness, place),
                 wait=not no_wait,
                 say=_tell,
             )
@@ -854,6 +870,201 @@ def _texts_bar(count: int) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
+# ---- collation
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="FILE…|STORY|ID…")
+@_archive
+@click.option("--transcript", multiple=True, metavar="FILE", help="What a broadcast said: a text no machine read.")
+@click.option("--agency", multiple=True, metavar="FILE", help="What an agency sent.")
+@click.option("--own", multiple=True, metavar="FILE", help="A text of your own.")
+@click.option("--plain", is_flag=True, help="Each file is one text, not a page.")
+@click.option("--verdict", multiple=True, metavar="V", help="Show these alone: misreading, invention, loss, edition, …")
+@click.option("--witness", multiple=True, metavar="A", help="Show what these witnesses read otherwise: A, B, …")
+@click.option("--all", "every", is_flag=True, help="List everything to distrust first, not the loudest alone.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "html", "json", "csv", "tei"]),
+    default="table",
+    help="html is a report to send to someone; csv has a row for each reading.",
+)
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="The file to write.")
+@_debug
+def collate(
+    names: tuple[str, ...],
+    folder: Path,
+    transcript: tuple[str, ...],
+    agency: tuple[str, ...],
+    own: tuple[str, ...],
+    plain: bool,
+    verdict: tuple[str, ...],
+    witness: tuple[str, ...],
+    every: bool,
+    form: str,
+    out: Path | None,
+) -> int:
+    """Set the printings of a story side by side: where they differ, which to distrust, and why.
+
+    A name is a text, a page, an article of a page (FILE#2, or FILE#words of its headline), or of an archive an article's id
+    or a story's. Of a page the article is taken that matches the other witnesses best.
+
+    \b
+    broadsheet collate monday.md tuesday.md --transcript broadcast.txt
+    broadsheet collate s-yunxi-ribao-2025-03-10-a-p1-i002 --archive papers
+    broadsheet collate page.md#渡轮 agency.txt --format html --out report.html
+    """
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    from broadsheet.archive import Archive
+    from broadsheet.called import Typed, witnesses
+    from broadsheet.collate.apparatus import ORDER
+
+    unknown = [v for v in verdict if v not in ORDER]
+    if unknown:
+        raise UsageError(f"--verdict {unknown[0]}", "no verdict", f"The verdicts are {', '.join(ORDER)}")
+    kinds = (("paper", names), ("transcript", transcript), ("agency", agency), ("own", own))
+    typed = [Typed(word, kind) for kind, words in kinds for word in words]
+    with _opened(lambda: Archive(folder, read_only=True)) as archive:
+        found, archived = witnesses(typed, archive, _tell, plain)
+    from broadsheet.collate import collate as collated
+    from broadsheet.collate.listing import Wanted as Shown
+
+    _say_compiles()
+    apparatus = collated(found)
+    unknown = [w for w in witness if w not in {x.sigil for x in apparatus.witnesses}]
+    if unknown:
+        known = ", ".join(w.sigil for w in apparatus.witnesses)
+        raise UsageError(f"--witness {unknown[0]}", "no witness of the story", f"They are {known}")
+    terminal = out is None
+    shown = Shown(verdict, witness, every)
+    _written(_collation(apparatus, form, _width() if terminal else PIPED_WIDTH, terminal and _coloured(), shown), out)
+    if out is not None:
+        count, many = len(apparatus.places), len(apparatus.witnesses)
+        _tell(f"{_counted(count, 'place')} where {many} witnesses differ, written to {out}")
+    if form == "table" and out is None and archived:
+        _suggest(apparatus, archived, folder)
+    return 0
+
+
+def _suggest(apparatus: Apparatus, archived: frozenset[str], folder: Path) -> None:
+    """The commands that put right what is lost or out of place."""
+    from broadsheet.collate.repairs import suggested
+
+    found = suggested(apparatus, archived)
+    where = "" if os.environ.get("BROADSHEET_ARCHIVE") == str(folder) else f" --archive {_shortest(folder)}"
+    if found:
+        _head("To put right in the archive what is lost or out of place (kept apart; --undo takes it back)")
+    for s in found:
+        _say(f"{s.number:>3}  broadsheet correct {s.article} --from-witness {s.source} --place {s.place}{where}")
+
+
+@main.command()
+@_archive
+@click.option("--paper", metavar="P", help="Over the stories that this paper printed, among others.")
+@click.option("--from", "start", metavar="DATE", help="Over stories printed on this day or later (YYYY-MM-DD).")
+@click.option("--to", "end", metavar="DATE", help="Over stories printed on this day or before.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "svg"]), default="text", help="svg is a picture.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="The file to write.")
+@_debug
+def kinship(folder: Path, paper: str | None, start: str | None, end: str | None, form: str, out: Path | None) -> int:
+    """Say which papers share whose readings, added up over the stories of an archive.
+
+    Misreadings, punctuation and width are left out: what counts is where editors chose.
+
+    \b
+    broadsheet kinship --archive papers
+    broadsheet kinship --paper 云溪日报 --format svg --out kinship.svg
+    """
+    from broadsheet.archive import Archive
+    from broadsheet.collate.rows import kinship_json
+    from broadsheet.listing import kinship_lines
+
+    _say_compiles()
+    with Archive(folder, read_only=True) as archive:
+        found = archive.kinship(paper=paper, start=_day(start, "--from"), end=_day(end, "--to"))
+    if not found.names:
+        _tell("No story of several papers")
+        return 0
+    if form == "svg":
+        from broadsheet.collate.kinship import tree
+        from broadsheet.collate.picture import as_svg
+
+        text = as_svg(tree(found.names, found.distance()), {}, "Papers by the readings they share") + "\n"
+    elif form == "json":
+        import json
+
+        text = json.dumps(kinship_json(found), ensure_ascii=False) + "\n"
+    else:
+        text = "".join(f"{row}\n" for row in kinship_lines(found))
+    _written(text.encode(), out)
+    return 0
+
+
+def _say_compiles() -> None:
+    from broadsheet.reuse.compiled import COLLATION, compiles
+
+    if compiles("collate", "kernels"):
+        _tell(COLLATION)
+
+
+def _written(data: bytes, out: Path | None) -> None:
+    """Bytes to a file that is there whole or not at all, or to standard output."""
+    from broadsheet.export import file_at
+
+    if out is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    with file_at(out) as file:
+        file.write(data)
+
+
+@contextmanager
+def _opened(archive: Callable[[], Archive]) -> Iterator[Callable[[], Archive]]:
+    """An archive that is opened once, if it is asked for, and closed at the end."""
+    held: list[Archive] = []
+
+    def lent() -> Archive:
+        if not held:
+            held.append(archive())
+        return held[0]
+
+    try:
+        yield lent
+    finally:
+        for a in held:
+            a.close()
+
+
+def _collation(apparatus: Apparatus, form: str, width: int, colour: bool, shown: Shown) -> bytes:
+    """An apparatus in one of its forms."""
+    import io
+    import json
+
+    from broadsheet.collate.html import as_html
+    from broadsheet.collate.listing import rows
+    from broadsheet.collate.rows import COLUMNS, as_json, variants
+    from broadsheet.collate.tei import as_tei
+    from broadsheet.export.tables import sheet
+
+    if form == "csv":
+        file = io.BytesIO()
+        sheet(COLUMNS, variants(apparatus), file)
+        return file.getvalue()
+    if form == "html":
+        text = as_html(apparatus)
+    elif form == "json":
+        text = json.dumps(as_json(apparatus), ensure_ascii=False) + "\n"
+    elif form == "tei":
+        text = as_tei(apparatus)
+    else:
+        text = "".join(f"{row}\n" for row in rows(apparatus, width, colour, shown))
+    return text.encode(errors="replace")
+
+
 # ---- demo
 
 
@@ -952,6 +1163,10 @@ def _examples(head: str, told: list[str]) -> None:
                 _say(f"    {'-' if n == 0 else ' '} {row}")
 
 
+COMPARED = (
+    "yunxi-ribao/2025-03-11/p2.md",
+    "yunxi-wanbao/2025-03-11/p1.md",
+)  # pages that print a story alike but for two places
 DEMO = Path("broadsheet-demo")  # the archive of the demo, where one is
 SOUGHT = "水厂"
 
@@ -1003,6 +1218,17 @@ def _widest(archive: Archive) -> None:
         _say("")
         for row in told_lines(story, _width() - 4, _coloured()):
             _say(f"    {row}".rstrip())
+        _compared(archive, story)
+
+
+def _compared(archive: Archive, story: Story) -> None:
+    """What to distrust in the printings of a story."""
+    from broadsheet.collate.listing import screen
+
+    _head("Its printings set side by side: did the paper print that, or did the machine make it up?")
+    _say("")
+    for row in screen(archive.collate(story.id), _width() - 4, _coloured()):
+        _say(f"    {row}".rstrip())
 
 
 def _next(samples: Path, home: Path) -> None:
@@ -1019,6 +1245,11 @@ def _next(samples: Path, home: Path) -> None:
     _say(f"      {command} show yunxi-ribao-2025-04-08-a-p1-i001 --archive {_shortest(home)}")
     _say("  Every story that two papers or more printed, most spread first:")
     _say(f"      {command} stories --min-papers 2 --archive {_shortest(home)}")
+    _say("  The same comparison as a report to send to someone, and two pages without an archive:")
+    _say(
+        f"      {command} collate s-yunxi-ribao-2025-03-10-a-p1-i003 --archive {_shortest(home)} --format html --out report.html"
+    )
+    _say(f"      {command} collate {folder}/{COMPARED[0]} {folder}/{COMPARED[1]}")
     _say("  Pages of your own into an archive of your own:")
     _say(f"      {command} ingest PATH --archive papers")
     _say("  Pages of your own (a file, a folder, a folder of folders), one file a page:")

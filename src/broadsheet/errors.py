@@ -137,6 +137,12 @@ class UnsafeFile(BroadsheetError):
     code = 18
 
 
+class NothingInCommon(BroadsheetError):
+    """Texts to be collated that share nothing."""
+
+    code = 19
+
+
 class Unforeseen(BroadsheetError):
     """A fault of our own, met while reading a page."""
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from broadsheet.archive.folder import Status
     from broadsheet.archive.ingest import Report
     from broadsheet.archive.store import IssueFacts, Summary
+    from broadsheet.collate.kinship import Kinship
     from broadsheet.model import Printing, Story
 
 Json = dict[str, Any]
@@ -74,6 +75,7 @@ def story_json(s: Story) -> Json:
         "first": _iso(s.first), "last": _iso(s.last),
         "spread": [{"date": _iso(day), "papers": list(papers)} for day, papers in s.spread], "delays": s.delays,
         "printings": [printing_json(p) for p in s.printings], "beside": [printing_json(p) for p in s.beside],
+        "texts": [printing_json(p) for p in s.texts],
     }  # fmt: skip
 
 
@@ -108,6 +110,10 @@ def told_lines(s: Story, width: int, colour: bool) -> list[str]:
     where = {p.article: p for p in s.printings}
     for p in s.printings:
         rows += ["", *_printing_lines(p, where, width, colour)]
+    if s.texts:
+        rows += ["", "Texts of it that are no paper's:"]
+    for p in s.texts:
+        rows += ["", *_printing_lines(p, where, width, colour)]
     if s.beside:
         rows += ["", "Beside it, with a part of the text:"]
     for p in s.beside:
@@ -117,7 +123,7 @@ def told_lines(s: Story, width: int, colour: bool) -> list[str]:
 
 def also_lines(s: Story, article: str, colour: bool) -> list[str]:
     """Where else an article's story was printed."""
-    others = [p for p in s.printings if p.article != article]
+    others = [p for p in (*s.printings, *s.texts) if p.article != article]
     rows = [f"{_where(p)}  {_styled(p.article, DIM, colour)}" for p in others]
     return [f"Also printed: {_styled(s.id, DIM, colour)}", *("  " + row for row in rows)]
 
@@ -158,7 +164,8 @@ def _printing_lines(p: Printing, where: dict[str, Printing], width: int, colour:
 def _where(p: Printing) -> str:
     """The paper, day and page of a printing."""
     page = f"page {p.page}" if p.page is not None else None
-    return clean(", ".join(t for t in (p.paper, _iso(p.date), page) if t))
+    kind = p.kind if p.kind not in ("paper", p.paper) else None
+    return clean(", ".join(t for t in (p.paper, kind, _iso(p.date), page) if t))
 
 
 def _percent(share: float | None) -> str:
@@ -170,6 +177,19 @@ def _days(first: datetime.date | None, last: datetime.date | None) -> str:
     if first is None:
         return ""
     return f", {_iso(first)} to {_iso(last)}" if first != last else f", {_iso(first)}"
+
+
+def kinship_lines(kin: Kinship) -> list[str]:
+    """Pairs of papers, those surest to share a source first, with what tells it."""
+    sure = kin.kin()
+    pairs = [(i, j) for i in range(len(kin.names)) for j in range(i)]
+    pairs.sort(key=lambda p: (-sure[p], -kin.shared[p], kin.parted[p]))
+    rows = []
+    for i, j in pairs:
+        if kin.shared[i, j] or kin.parted[i, j]:
+            told = f"alike against others {kin.shared[i, j]:.1f}, parted {kin.parted[i, j]:.1f}"
+            rows.append(f"{sure[i, j]:.2f}  {clean(kin.names[j])} and {clean(kin.names[i])}: {told}")
+    return rows or ["Nothing tells: no paper reads with another against a third."]
 
 
 # ---- the archive
@@ -191,6 +211,10 @@ def status_lines(s: Status) -> list[str]:
     ]
     if s.stories:
         rows.append(f"  {counted(s.stories, 'story', 'stories')}, from {counted(s.matches, 'match', 'matches')}")
+    if s.texts:
+        rows.append(
+            f"  {counted(s.texts, 'article')} of them no paper's: transcripts, agencies' texts, texts of one's own"
+        )
     if s.copies:
         rows.append(f"  {counted(s.copies, 'file')} with content read under another path")
     if s.faults:

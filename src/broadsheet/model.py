@@ -208,12 +208,23 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplied:
+    """Text that a paragraph has lost, taken from another witness by a correction: beside what is printed, no part of it."""
+
+    at: int  # characters of the paragraph's text that stand before it
+    text: str
+    source: str  # the id of the article it was taken from
+    who: str  # what that is called: its paper and date
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph put back together; `blocks` are the pieces it was cut into."""
 
     text: str
     role: Role = Role.BODY
     blocks: tuple[str, ...] = ()
+    supplied: tuple[Supplied, ...] = ()  # in order of their places
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +327,7 @@ class Printing:
     relation: str | None = None  # as of a match
     share: float | None = None  # of its text, what stands in that article
     covers: float | None = None  # of that article's text, what stands in it
+    kind: str = "paper"  # or transcript, agency, own: a text of no paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +338,7 @@ class Story:
     agency: str | None  # that most of those printings credit that credit one
     printings: tuple[Printing, ...]
     beside: tuple[Printing, ...] = ()  # articles that hold part of it, are part of it or quote it, and so are not of it
+    texts: tuple[Printing, ...] = ()  # of no paper: transcripts, what an agency sent, texts of one's own
 
     @property
     def earliest(self) -> Printing:
@@ -375,6 +388,9 @@ class Witness:
     paper: str | None = None
     date: datetime.date | None = None
     ends: tuple[int, ...] = ()  # places in `text` where a block ends and the next goes on elsewhere, as far as known
+    headline: str | None = None
+    page: int | None = None
+    blocks: tuple[tuple[int, str], ...] = ()  # where in `text` each block's own begins, and its id, which says the line
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def article_json(a: Article, explain: bool = False) -> Json:
         "agency": a.agency,
         "credit": a.credit,
         "column": a.column,
-        "paragraphs": [p.text if p.role is Role.BODY else {"text": p.text, "role": str(p.role)} for p in a.paragraphs],
+        "paragraphs": [_paragraph(p) for p in a.paragraphs],
         "subheads": [p.text for p in a.paragraphs if p.role is Role.SUBHEAD],
         "captions": list(a.captions),
         "jump": _jump(a.jump) if a.jump else None,
@@ -91,6 +91,15 @@ def in_file(b: Block, page: str) -> str:
     """What a block is called in the file of its page; its id where that has no names, or it is of another page."""
     before, _, name = b.id.rpartition("/")
     return name if b.line == 0 and before == page else b.id
+
+
+def _paragraph(p: Paragraph) -> str | Json:
+    if p.role is Role.BODY and not p.supplied:
+        return p.text
+    out: Json = {"text": p.text, "role": str(p.role)}
+    if p.supplied:
+        out["supplied"] = [{"at": s.at, "text": s.text, "source": s.source, "who": s.who} for s in p.supplied]
+    return out
 
 
 def _jump(j: Jump) -> Json:
@@ -177,6 +186,24 @@ def _flowed(text: str) -> str:
     return out
 
 
+def completed(p: Paragraph) -> str:
+    """A paragraph's text with what was supplied to it between ⟨ and ⟩."""
+    out, at = "", 0
+    for s in p.supplied:
+        out += f"{p.text[at : s.at]}⟨{s.text.strip()}⟩"
+        at = s.at
+    return out + p.text[at:]
+
+
+def _given(a: Article) -> list[str]:
+    """Where the text between ⟨ and ⟩ was taken from, a sentence each."""
+    return [
+        f"Supplied from {s.who}: “{_shortened(clean(_flowed(s.text)), 40)}” ({s.source})."
+        for p in a.paragraphs
+        for s in p.supplied
+    ]
+
+
 def _folio(page: PageArticles) -> list[str]:
     """The facts of the issue as a folio line would give them, in the paper's own language where that is Chinese."""
     m, number = page.masthead, _page_number(page)
@@ -261,6 +288,7 @@ def _markdown_article(a: Article, explain: bool) -> list[str]:
     parts += [f"*{_escaped(_flowed(t), heads=False)}*" for t in a.captions]
     parts += [_escaped(_flowed(t)) for t in (*_pointers(a), *signed.below)]
     parts += [_escaped(_flowed(b.text)) for b in _unsaid(a)]
+    parts += [_comment("supplied", t) for t in _given(a)]
     if a.kind in ("advertisement", "editor_note"):
         parts = ["\n".join(f"> {row}" for row in part.split("\n")) for part in parts]
     if explain:
@@ -276,7 +304,7 @@ def _head_lines(text: str | None) -> list[str]:
 def _markdown_paragraph(p: Paragraph) -> str:
     if "\t" in p.text:
         return _markdown_table(p.text)
-    text = _flowed(p.text)
+    text = _flowed(completed(p))
     return f"### {_escaped(text, heads=False)}" if p.role is Role.SUBHEAD else _escaped(text)
 
 
@@ -350,7 +378,7 @@ class _Press:
         for n, a in enumerate(page.articles):
             rows += ["", *self.inked(["─" * self.width], "dim"), ""] if n else [""]
             rows += self.boxed(a) if a.kind == "advertisement" else self.article(a, self.width)
-            rows += self.marks(a.faults, page.page.id, _followed(a))
+            rows += self.marks(a.faults, page.page.id, [*_followed(a), *_given(a)])
             rows += self.reasons(a, page.page.id) if self.explain else []
         if page.received:
             rows += ["", *self.note(_received(len(page.received)), "dim")]
@@ -405,7 +433,7 @@ class _Press:
     def paragraph(self, p: Paragraph, kind: str, width: int) -> list[str]:
         if "\t" in p.text:
             return _table(p.text, width)
-        text = clean(_flowed(p.text))
+        text = clean(_flowed(completed(p)))
         if p.role is Role.SUBHEAD:
             return ["", *self.inked(wrapped(text, width), "bold")]
         if p.role is Role.EDITORS_NOTE or kind == "editor_note":

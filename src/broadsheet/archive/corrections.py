@@ -9,20 +9,35 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from broadsheet.articles.assemble import flowed, put_together
+from broadsheet.collate.repairs import Repair
+from broadsheet.collate.witnesses import starts_of, witness
 from broadsheet.errors import CannotCorrect
-from broadsheet.model import FURNITURE, Article, Block, Fault, Issue, Join, Jump, PageArticles, Paragraph, Role
+from broadsheet.model import (
+    FURNITURE,
+    Article,
+    Block,
+    Fault,
+    Issue,
+    Join,
+    Jump,
+    PageArticles,
+    Paragraph,
+    Role,
+    Supplied,
+)
 
 HEADS = (Role.KICKER, Role.HEADLINE, Role.DECK)
 TEXT = frozenset({Role.BODY, Role.SUBHEAD, Role.EDITORS_NOTE})
 KINDS = ("article", "photo", "advertisement", "editor_note", "filler")
 ENDS = frozenset("。！？!?.…”’」』）)】〕》：:；;")
 A_READER = "a reader joined them"
+NEAR = 2  # characters: a place so near to where a block begins or ends is there
 SAME = 0.5  # of an anchor's texts: an article with fewer of them is another
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One thing put right. `kind` is join, split, role, headline or kind; `reason` says why it no longer applies."""
+    """One thing put right. `kind` is join, split, role, headline, kind, supply or move; `reason` says why it no longer applies."""
 
     number: int
     article: str
@@ -41,6 +56,8 @@ class Correction:
             "role": lambda: f"“{d['start']}” is {d['role']}",
             "headline": lambda: f"headline “{d['text']}”",
             "kind": lambda: f"is {d['kind']}",
+            "supply": lambda: f"“{d['text'].strip()[:20]}…” supplied from {d['who']} ({d['from']})",
+            "move": lambda: f"“{d['start']}…” put where {d['who']} prints it ({d['from']})",
         }
         return f"{self.article}: {told[self.kind]()}"
 
@@ -105,6 +122,51 @@ def kind(issue: Issue, name: str, wanted: str) -> tuple[dict[str, Any], dict[str
             f"{name} --kind {wanted}", f"{wanted} is no kind of article", f"The kinds are {', '.join(KINDS)}"
         )
     return {"kind": wanted}, {"a": marks(_article(issue, name).blocks)}
+
+
+def given(issue: Issue, name: str, repair: Repair, source: str, who: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Detail and anchors of: what another witness gives back, text that was lost or the place of what stands elsewhere.
+
+    `repair` speaks of the article's text as `witness` has it; `who` is what the other witness is called.
+    """
+    a = _article(issue, name)
+    text, starts = {b.id: b for b in a.blocks}, witness(a).blocks
+
+    def point(at: int, blocks: Sequence[tuple[int, str]] = starts) -> list[Any]:
+        """A place in the text by the mark of its block and the characters before it there."""
+        begin, block = next((s for s in reversed(blocks) if s[0] <= at), blocks[0])
+        return [mark(text[block]), max(at - begin, 0)]
+
+    if not starts:
+        raise CannotCorrect(name, "none of its blocks is known by its place", "Show the article")
+    if repair.kind == "supply":
+        detail = {"from": source, "who": who, "text": repair.text}
+        return detail, {"a": marks(a.blocks), "to": point(repair.to)}
+    moved = _moved(a, repair.span)
+    detail = {"from": source, "who": who, "start": repair.text.strip()[:20], "text": repair.text}
+    if not moved:
+        return detail, {"a": marks(a.blocks), "at": point(repair.span[0]), "to": point(repair.to)}
+    rest = [s for s in starts if s[1] not in moved]
+    if not rest:
+        raise CannotCorrect(name, "all there is would be out of place", "Show the article")
+    mine, offset = point(repair.to, rest)
+    whole = next(len(flowed(b.text)) for b in a.blocks if mark(b) == mine)
+    offset = next((o for o in (0, whole) if abs(o - offset) <= NEAR), min(offset, whole))
+    return detail, {"a": marks(a.blocks), "blocks": marks(text[b] for b in moved), "to": [mine, offset]}
+
+
+def _moved(a: Article, span: tuple[int, int]) -> list[str]:
+    """The blocks that are all but whole in a span of the article's text; none where it begins or ends amid one."""
+    w = witness(a)
+    ends = [*(at for at, _ in w.blocks[1:]), len(w.text)]
+    out = []
+    for (at, block), end in zip(w.blocks, ends, strict=True):
+        inside, length = min(end, span[1]) - max(at, span[0]), len(w.text[at:end].strip())
+        if inside > NEAR and inside < length - NEAR:
+            return []
+        if inside >= length - NEAR:
+            out.append(block)
+    return out
 
 
 def _article(issue: Issue, name: str) -> Article:
@@ -251,7 +313,48 @@ def _kind(desk: _Desk, c: Correction) -> None:
     desk.put(a, replace(a, kind=c.detail["kind"]))
 
 
-_STEPS = {"join": _join, "split": _split, "role": _role, "headline": _headline, "kind": _kind}
+def _supply(desk: _Desk, c: Correction) -> None:
+    a = desk.find(c.article, c.anchors["a"])
+    d = c.detail
+    desk.put(a, supplied(a, *_point(a, *c.anchors["to"]), Supplied(0, d["text"], d["from"], d["who"])))
+
+
+def _move(desk: _Desk, c: Correction) -> None:
+    a, who = desk.find(c.article, c.anchors["a"]), c.detail["who"]
+    if "at" in c.anchors:
+        made = shifted(a, _point(a, *c.anchors["at"]), _point(a, *c.anchors["to"]), c.detail["text"], who)
+        if made is None:
+            raise _Unfit("what was out of place is not where it was")
+        desk.put(a, made)
+        return
+    moved = [b for b in a.blocks if mark(b) in c.anchors["blocks"]]
+    at, offset = c.anchors["to"]
+    target = next((b for b in a.blocks if mark(b) == at), None)
+    if len(moved) < len(c.anchors["blocks"]) or target is None or target in moved:
+        raise _Unfit("the article no longer has the blocks that were out of place, or those they belong to")
+    desk.put(a, placed(a, moved, target, offset, who))
+
+
+def _point(a: Article, at: str, offset: int) -> tuple[int, int]:
+    """The paragraph, and the character of it, that is so many characters into the block so marked."""
+    printed = {b.id: b.text for b in a.blocks}
+    block = next((b.id for b in a.blocks if mark(b) == at), None)
+    for n, p in enumerate(a.paragraphs):
+        for begin, name in starts_of(p, printed):
+            if name == block:
+                return n, min(begin + offset, len(p.text))
+    raise _Unfit("no paragraph of the article has the block any more that it speaks of")
+
+
+_STEPS = {
+    "join": _join,
+    "split": _split,
+    "role": _role,
+    "headline": _headline,
+    "kind": _kind,
+    "supply": _supply,
+    "move": _move,
+}
 
 
 # ---- articles put together, parted and named anew
@@ -275,7 +378,7 @@ def joined(a: Article, b: Article, across: bool = False) -> Article:
     whole = a.paragraphs
     if whole and paragraphs and _broken(whole[-1], paragraphs[0]):
         last, first = whole[-1], paragraphs[0]
-        middle = Paragraph(put_together(last.text, first.text), last.role, (*last.blocks, *first.blocks))
+        middle = _made_one(last, first)
         whole, paragraphs, kind_ = (*whole[:-1], middle), paragraphs[1:], "continues"
     link = (
         [Join(a.blocks[-1].id, b.blocks[0].id, "jumps" if across else kind_, 1.0, A_READER)]
@@ -306,6 +409,78 @@ def joined(a: Article, b: Article, across: bool = False) -> Article:
 def _broken(last: Paragraph, first: Paragraph) -> bool:
     both = last.role is Role.BODY and first.role is Role.BODY
     return both and bool(last.text.strip()) and last.text.rstrip()[-1] not in ENDS
+
+
+def supplied(a: Article, n: int, at: int, text: Supplied) -> Article:
+    """The article with text of another witness beside its paragraph n, from 0, before the character `at` of that."""
+    p = a.paragraphs[n]
+    every = tuple(sorted((*p.supplied, replace(text, at=at)), key=lambda s: s.at))
+    return replace(a, paragraphs=(*a.paragraphs[:n], replace(p, supplied=every), *a.paragraphs[n + 1 :]))
+
+
+def shifted(a: Article, at: tuple[int, int], to: tuple[int, int], text: str, who: str) -> Article | None:
+    """The article with some text of a paragraph at another place of it, or of another paragraph; each place is a paragraph,
+    from 0, and a character of it. The blocks stay where they are. None where the text is not there."""
+    (n, k), (m, j) = at, to
+    rows = [p.text for p in a.paragraphs]
+    if not text.strip() or rows[n][k : k + len(text)] != text or (n == m and k < j < k + len(text)):
+        return None
+    rows[n] = put_together(rows[n][:k], rows[n][k + len(text) :])
+    if n == m and j > k:
+        j -= len(text)
+    rows[m] = put_together(put_together(rows[m][:j], text), rows[m][j:])
+    paragraphs = tuple(replace(p, text=t) for p, t in zip(a.paragraphs, rows, strict=True) if t.strip())
+    fault = Fault("fragment out of place", text, a.paragraphs[n].blocks, f"put where {who} prints it")
+    return replace(a, paragraphs=paragraphs, faults=(*a.faults, fault))
+
+
+def placed(a: Article, moved: Sequence[Block], target: Block, offset: int, who: str) -> Article:
+    """The article with some of its blocks before another, or after so many characters of it.
+
+    Where a sentence is broken there they go into its paragraph, else they are one of their own.
+    """
+    printed, ids = {b.id: b.text for b in a.blocks}, [b.id for b in moved]
+    for b in moved:
+        a = replace(_taken_out(a, b), blocks=tuple(x for x in a.blocks if x.id != b.id))
+    whole = ""
+    for n, b in enumerate(moved):
+        whole = put_together(whole, flowed(b.text)) if n else flowed(b.text)
+    at = next(n for n, b in enumerate(a.blocks) if b.id == target.id) + (offset > 0)
+    blocks = (*a.blocks[:at], *moved, *a.blocks[at:])
+    n, begin = next(
+        (n, start) for n, p in enumerate(a.paragraphs) for start, name in starts_of(p, printed) if name == target.id
+    )
+    p, k = a.paragraphs[n], begin + offset
+    own = Paragraph(whole, Role.BODY, tuple(ids))
+    before, after = list(a.paragraphs[:n]), list(a.paragraphs[n + 1 :])
+    if 0 < k < len(p.text):
+        cut = p.blocks.index(target.id) + (offset > 0)
+        head, tail = Paragraph(p.text[:k], p.role, p.blocks[:cut]), Paragraph(p.text[k:], p.role, p.blocks[cut:])
+        middle = [_made_one(_made_one(head, own), tail)]
+    else:
+        middle = [own, p] if k == 0 else [p, own]
+    row = [*before, *middle, *after]
+    here = next(n for n, q in enumerate(row) if ids[0] in q.blocks)
+    if len(row[here].blocks) == len(ids):
+        if here + 1 < len(row) and _broken(row[here], row[here + 1]):
+            row[here : here + 2] = [_made_one(row[here], row[here + 1])]
+        if here and _broken(row[here - 1], row[here]):
+            row[here - 1 : here + 1] = [_made_one(row[here - 1], row[here])]
+    gone = set(ids)
+    joins = [j for j in a.joins if j.before not in gone and j.after not in gone]
+    if at:
+        joins.append(Join(a.blocks[at - 1].id, ids[0], "follows", 1.0, f"{who} prints it there"))
+    fault = Fault("fragment out of place", whole, tuple(ids), f"put where {who} prints it")
+    faults = [f for f in a.faults if f.kind != fault.kind or not gone & set(f.blocks)]
+    return replace(a, blocks=blocks, paragraphs=tuple(row), joins=tuple(joins), faults=(*faults, fault))
+
+
+def _made_one(a: Paragraph, b: Paragraph) -> Paragraph:
+    """Two halves of a paragraph, what was supplied to each kept in its place."""
+    text = put_together(a.text, b.text)
+    shift = len(text) - len(b.text)
+    later = tuple(replace(s, at=max(s.at + shift, 0)) for s in b.supplied)
+    return Paragraph(text, a.role, tuple(dict.fromkeys((*a.blocks, *b.blocks))), (*a.supplied, *later))
 
 
 def parted(a: Article, n: int, new: str) -> tuple[Article, Article]:

@@ -16,16 +16,21 @@ from broadsheet.archive import checks, corrections, stories
 from broadsheet.archive.checks import Checked
 from broadsheet.archive.comparing import Compared, Comparing
 from broadsheet.archive.corrections import Correction, correction_of
-from broadsheet.archive.forms import entry_texts
+from broadsheet.archive.forms import OF_TEXTS, TEXTS, entry_texts
 from broadsheet.archive.grouping import PathFacts, Pattern
 from broadsheet.archive.ingest import Hear, Ingest, Report, Todo, ignored
 from broadsheet.archive.lock import held, holder, writing
 from broadsheet.archive.query import Query, highlights, matches, query
 from broadsheet.archive.search import Entry, Index
 from broadsheet.archive.store import GONE, JOINED, IssueFacts, Store, Summary
+from broadsheet.collate import collate
+from broadsheet.collate.apparatus import name as called
+from broadsheet.collate.kinship import Kinship, between_papers
+from broadsheet.collate.repairs import LOST, Repair, repairs
+from broadsheet.collate.witnesses import witness
 from broadsheet.errors import CannotCorrect, CannotWrite, IndexDamaged, NoSuchArticle, NoSuchStory, UsageError
 from broadsheet.lines import line_of
-from broadsheet.model import Article, Issue, Match, PageArticles, Story
+from broadsheet.model import Apparatus, Article, Issue, Match, PageArticles, Story, Witness
 
 INDEX = "index"
 PAGE_OF_HITS = 20
@@ -66,6 +71,7 @@ class Status:
     index_size: int
     version: int
     writer: str | None  # who is writing to it
+    texts: int = 0  # articles that are no paper's: transcripts, what agencies sent, texts of one's own
 
 
 class Archive:
@@ -115,6 +121,7 @@ class Archive:
         pattern: str | None = None,
         paper: str | None = None,
         date: datetime.date | None = None,
+        kind: str | None = None,
         jobs: int = 1,
         again: bool = False,
         stories: bool = True,
@@ -127,11 +134,14 @@ class Archive:
 
         `pattern` says how paths tell paper, date and page ({paper}/{date}/{page}); without one it is guessed, and `say`
         hears it. "none" leaves paths out of it. `hear` is told of each file once it is on disk, `start` how many there
-        are. What is new is compared with all there is; without `stories` that is left to a later run. More than one of `jobs`
+        are. With `kind` (transcript, agency, own) files are texts of no paper, each whole: plain ones, markdown, or JSON lines
+        with text, title, date and source. What is new is compared with all there is; without `stories` that is left to a later run. More than one of `jobs`
         needs a script that may be imported. Raises ArchiveBusy where another writes and `wait` is false.
         """
         if not paths and not again:
             raise UsageError("broadsheet ingest", "no page named", "Name a file or a folder: broadsheet ingest PATH")
+        if kind is not None and kind not in TEXTS:
+            raise UsageError(f"--kind {kind}", "no kind of text", f"The kinds are {', '.join(TEXTS)}")
         shape = Pattern(pattern) if pattern not in (None, "none") else None
         with self._writing(wait, say, create=True) as index:
             run = Ingest(self.store, index, jobs, hear)
@@ -141,7 +151,7 @@ class Archive:
                     start(self.store.value("select count(*) from files"))
                 run.again()
             if paths:
-                said = PathFacts(given_paper=paper, given_date=date)
+                said = PathFacts(given_paper=paper, given_date=date, given_kind=kind)
                 todo = Todo([Path(p) for p in paths], shape, said, self.folder.resolve(), pattern is None)
                 if say is not None and todo.pattern is not None and pattern is None:
                     say(f"Grouped by {todo.pattern.text}, as the paths show; --pattern says otherwise")
@@ -368,6 +378,29 @@ class Archive:
             raise NoSuchStory(name, f"no story of {self.folder} has this id", "broadsheet stories lists them")
         return found
 
+    def collate(self, name: str) -> Apparatus:
+        """The apparatus of a story by its id, of all its printings and of its texts of no paper. Raises NoSuchStory."""
+        return collate(self.witnesses(name))
+
+    def kinship(
+        self, *, paper: str | None = None, start: datetime.date | None = None, end: datetime.date | None = None
+    ) -> Kinship:
+        """At how many places papers read alike against others, and at how many they part, over the stories that several
+        printed; texts of no paper go by their kind. `paper`, `start` and `end` as in `stories`; memory holds a story."""
+        found = self.stories(paper=paper, start=start, end=end, min_papers=2)
+        return between_papers(self.collate(s.id) for s in found)
+
+    def witnesses(self, name: str) -> list[Witness]:
+        """The printings of a story by its id, earliest first, and then its texts of no paper, as witnesses. Raises NoSuchStory."""
+        story = self.story(name)
+        texts = {w.text: w for w in reversed([self.witness(p.article) for p in story.texts])}  # each once
+        return [*(self.witness(p.article) for p in story.printings), *reversed(texts.values())]
+
+    def witness(self, name: str) -> Witness:
+        """An article by its id, as a witness of its story. Raises NoSuchArticle."""
+        facts = self.summary(name)
+        return witness(self.article(name), paper=facts.paper, date=facts.date, page=facts.page)
+
     def story_id(self, name: str) -> str | None:
         """The id of the story that an article prints; None where it stands alone, or waits to be compared."""
         sql = "select s.id from articles a join members m on m.article = a.key join stories s on s.key = m.story where a.id = ?"
@@ -423,13 +456,17 @@ class Archive:
 
         return Status(
             str(self.folder),
-            count("(select distinct i.paper from pages g join issues i on i.id = g.issue where g.ordinal >= 0)"),
+            count(
+                "(select distinct i.paper from pages g join issues i on i.id = g.issue where g.ordinal >= 0 except"
+                f" select distinct i.paper from articles a join issues i on i.id = a.issue where {OF_TEXTS})"
+            ),
             count("(select distinct issue from pages where ordinal >= 0)"), count("pages where ordinal >= 0"),
             count("articles where state = 0"), _day(first), _day(last), count("sources"), count("copies"),
             count("pending"), count("unsettled"),
             dict(s.rows("select kind, count(*) from faults group by kind order by 2 desc, 1")),
             count("stories"), count("matches"), self.waiting, count("corrections"), [correction_of(r) for r in s.corrections("applies = 0")],
             _size(self.folder), _size(self.folder / INDEX), s.value("pragma user_version"), holder(self.folder).rstrip(",") if held(self.folder) else None,
+            count(f"articles a where a.state = 0 and {OF_TEXTS}"),
         )  # fmt: skip
 
     # ---- putting it right
@@ -443,24 +480,34 @@ class Archive:
         role: tuple[str, str] | None = None,
         headline: str | None = None,
         kind: str | None = None,
+        from_witness: tuple[str, int | None] | None = None,
         wait: bool = True,
         say: Callable[[str], None] | None = None,
     ) -> Correction:
         """One thing put right, kept apart from what was read, and applied after every reading.
 
         `join`: the article that goes on where this one ends. `split`: the paragraph, from 1, another article begins
-        with. `role`: a block and what it is. Raises NoSuchArticle and CannotCorrect.
+        with. `role`: a block and what it is. `from_witness`: another article, and the number of the place where they differ
+        (as `collate` of the two counts them; None for the only loss or misplacement there is) at which it gives back what
+        this one has lost, or the place of what stands elsewhere in it. Raises NoSuchArticle and CannotCorrect.
         """
         said = [
             k
-            for k, v in (("join", join), ("split", split), ("role", role), ("headline", headline), ("kind", kind))
+            for k, v in (
+                ("join", join),
+                ("split", split),
+                ("role", role),
+                ("headline", headline),
+                ("kind", kind),
+                ("given", from_witness),
+            )
             if v is not None
         ]
         if len(said) != 1:
             raise UsageError(
                 f"correct {name}",
                 "not one thing to put right",
-                "Say one of --join, --split, --role, --headline, --kind",
+                "Say one of --join, --split, --role, --headline, --kind, --from-witness",
             )
         with self._writing(wait, say) as index:
             found = self.store.article(name)
@@ -468,10 +515,16 @@ class Archive:
                 raise self._no_such(name)
             if join is not None and self.store.article(join) is None:
                 raise self._no_such(join)
+            repair = None if from_witness is None else self._repair(name, *from_witness)
             with self.store.transaction():
-                detail, anchors = self._said(self.store.issue(found[1]), name, found, join, split, role, headline, kind)
+                issue, what = self.store.issue(found[1]), said[0]
+                if repair is not None and from_witness is not None:
+                    what, who = repair.kind, called(self.witness(from_witness[0]))
+                    detail, anchors = corrections.given(issue, name, repair, from_witness[0], who)
+                else:
+                    detail, anchors = self._said(issue, name, found, join, split, role, headline, kind)
                 made = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-                row = (name, said[0], json.dumps(detail, ensure_ascii=False), json.dumps(anchors), made)
+                row = (name, what, json.dumps(detail, ensure_ascii=False), json.dumps(anchors), made)
                 number = self.store.db.execute(
                     "insert into corrections (article, kind, detail, anchors, made, applies, reason) values (?, ?, ?, ?, ?, 1, '')",
                     row,
@@ -484,6 +537,19 @@ class Archive:
             run.catch_up()
             Comparing(self.store, say=say).catch_up()
             return done
+
+    def _repair(self, name: str, source: str, number: int | None) -> Repair:
+        """What another witness gives back to an article at a place, or at the only one where it can."""
+        found = repairs(collate([self.witness(name), self.witness(source)]), "A", "B")
+        found = [r for r in found if (r.verdict in LOST if number is None else r.number == number)]
+        where = f"{name} --from-witness {source}" + (f" --place {number}" if number is not None else "")
+        if not found:
+            what = "nothing that it could give back there" if number is not None else "no loss and nothing out of place"
+            raise CannotCorrect(where, what, f"broadsheet collate {name} {source} lists where they differ")
+        if len(found) > 1:
+            numbers = ", ".join(f"{r.number} (“{r.text.strip()[:12]}…”)" for r in found)
+            raise CannotCorrect(where, f"several places to put right: {numbers}", "Say which with --place")
+        return found[0]
 
     def _said(
         self, issue: Issue, name: str, found: tuple[Article, int, int], join: str | None, split: int | None,

@@ -27,9 +27,12 @@ from broadsheet.model import (
     PageArticles,
     Paragraph,
     Role,
+    Supplied,
 )
 
 Row = tuple[Any, ...]
+PAPER, TEXTS = "paper", ("transcript", "agency", "own")  # what an issue may be of: a paper, or texts of none
+OF_TEXTS = f"a.kind in ({', '.join(map(repr, TEXTS))})"  # SQL, of articles a
 SMALL = 200  # bytes: shorter lists of joins are not worth squeezing
 
 
@@ -69,6 +72,11 @@ class IssueForm:
     date: str | None
     pages: list[PageForm]
     articles: list[ArticleForm]
+
+    @property
+    def kind(self) -> str:
+        """Whether it is a paper's, or of what kind its texts are."""
+        return next((a.row[0] for a in self.articles if a.row[0] in TEXTS), PAPER)
 
 
 def dumped(value: object) -> str:
@@ -167,10 +175,12 @@ def article_form(a: Article, page: int, at: Mapping[str, tuple[int, int, Block]]
 def _paragraph(p: Paragraph, place: Mapping[str, int], text: Mapping[str, str]) -> list[Any]:
     out: list[Any] = [[place.get(i, i) for i in p.blocks]]
     told = _from_blocks([text[i] for i in p.blocks if i in text]) != p.text
-    if told or p.role is not Role.BODY:
+    if told or p.role is not Role.BODY or p.supplied:
         out.append("" if p.role is Role.BODY else str(p.role))
-    if told:
-        out.append(p.text)
+    if told or p.supplied:
+        out.append(p.text if told else None)
+    if p.supplied:
+        out.append([[s.at, s.text, s.source, s.who] for s in p.supplied])
     return out
 
 
@@ -281,7 +291,7 @@ def text_of(paragraphs: str, blocks: Sequence[str]) -> str:
     """An article's text from its row: its paragraphs, each on a line, with the texts of its blocks."""
     out = []
     for form in json.loads(paragraphs):
-        told = len(form) > 2
+        told = len(form) > 2 and form[2] is not None
         out.append(form[2] if told else _from_blocks([blocks[i] for i in form[0] if isinstance(i, int)]))
     return "\n".join(out)
 
@@ -293,8 +303,10 @@ def _named(ids: Sequence[str]) -> Any:
 def _paragraph_of(form: list[Any], blocks: Sequence[Block], named: Any) -> Paragraph:
     ids = tuple(map(named, form[0]))
     role = Role(form[1]) if len(form) > 1 and form[1] else Role.BODY
-    text = form[2] if len(form) > 2 else _from_blocks([blocks[i].text for i in form[0] if isinstance(i, int)])
-    return Paragraph(text, role, ids)
+    text = form[2] if len(form) > 2 else None
+    if text is None:
+        text = _from_blocks([blocks[i].text for i in form[0] if isinstance(i, int)])
+    return Paragraph(text, role, ids, tuple(Supplied(*s) for s in form[3]) if len(form) > 3 else ())
 
 
 def unsqueezed(data: bytes) -> str:

@@ -10,12 +10,15 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from broadsheet.archive.forms import OF_TEXTS
 from broadsheet.archive.store import Store
 from broadsheet.reuse.options import Options
 
 PREFIX = "s-"
 TOGETHER = 2000  # articles whose circles are written at a time
-Place = tuple[str, str, int, int]  # date, paper, page, order: which printing goes before which
+Place = tuple[
+    int, str, str, int, int
+]  # whether it is no paper's, date, paper, page, order: which printing goes before which
 UNDATED, UNPAGED = "9999", 1 << 30  # last
 
 
@@ -141,9 +144,9 @@ def heirs(former: Mapping[int, Collection[int]], groups: Sequence[Collection[int
 
 
 def _places(store: Store, articles: Iterable[int]) -> dict[int, Place]:
-    """When and where each article was printed, so that the earliest is the least."""
+    """When and where each article was printed, so that the earliest is the least; texts of no paper come last."""
     sql = (
-        "select ifnull(i.date, ?), p.slug, ifnull(g.number, ?), a.ordinal from articles a join issues i on i.id = a.issue"
+        f"select {OF_TEXTS}, ifnull(i.date, ?), p.slug, ifnull(g.number, ?), a.ordinal from articles a join issues i on i.id = a.issue"
         " join papers p on p.id = i.paper join pages g on g.id = a.page where a.key = ?"
     )
     return {a: store.rows(sql, UNDATED, UNPAGED, a)[0] for a in articles}
@@ -173,8 +176,8 @@ def _led(store: Store, other: int, story: int) -> None:
 
 def _summed(store: Store, story: int, group: Sequence[int]) -> None:
     """What is said of a story at a glance, its articles given earliest first."""
-    sql = "select i.paper, i.date, a.agency from articles a join issues i on i.id = a.issue where a.key = ?"
-    rows = [store.rows(sql, a)[0] for a in group]
+    sql = f"select i.paper, i.date, a.agency from articles a join issues i on i.id = a.issue where a.key = ? and not {OF_TEXTS}"
+    rows = [r for a in group for r in store.rows(sql, a)]
     days = [date for _, date, _ in rows if date]
     facts = (
         group[0], len({paper for paper, _, _ in rows}), len(group), min(days, default=None), max(days, default=None),

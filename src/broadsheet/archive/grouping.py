@@ -55,6 +55,7 @@ class PathFacts:
     firm: bool = False
     given_paper: str | None = None  # --paper and --date: they go before what is printed
     given_date: datetime.date | None = None
+    given_kind: str | None = None  # --kind: texts that are no pages of a paper
 
     def as_json(self) -> dict[str, Any]:
         """What is not the default, in plain values."""

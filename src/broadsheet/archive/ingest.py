@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.archive.comparing import Compared
 from broadsheet.archive.corrections import Correction, correction_of
-from broadsheet.archive.forms import IssueForm
+from broadsheet.archive.forms import PAPER, IssueForm
 from broadsheet.archive.grouping import SAMPLED, PathFacts, Pattern, facts_from, guessed
 from broadsheet.archive.reading import Group, Read, ToRead, read_group, read_groups
 from broadsheet.archive.store import Arrived, Store, Written
@@ -231,7 +231,7 @@ class Ingest:
                 out.append(f)  # whoever reads it will say what is wrong
                 continue
             state, twins = self.store.known(f.path, sha)
-            if state == "same":
+            if state == "same" and self._same_kind(f):
                 self._tell(Told(f.given, "same"))
                 continue
             twin = next((p for p, facts in twins if _agree(f.facts, facts_from(json.loads(facts)))), None)
@@ -243,6 +243,11 @@ class Ingest:
             else:
                 out.append(f)
         return out
+
+    def _same_kind(self, f: ToRead) -> bool:
+        """Whether a file that is here was read as what it is now said to be: a page, or a text of some kind."""
+        facts = self.store.value("select facts from files where path = ?", f.path)
+        return facts_from(json.loads(facts)).given_kind == f.facts.given_kind
 
     def _reads(self, groups: Iterable[Group]) -> Iterator[list[Read]]:
         work = together(groups)
@@ -307,7 +312,10 @@ class Ingest:
         facts = first.facts
         from_path = form.paper_from == "given" and form.paper == facts.paper and not facts.given_paper
         read = None if from_path else form.paper
-        paper = store.paper(read, form.paper_from, facts.paper, facts.firm)
+        if form.kind == PAPER:
+            paper = store.paper(read, form.paper_from, facts.paper, facts.firm)
+        else:
+            paper = store.publisher(form.paper or form.kind, form.kind)
         for p in form.pages:
             sql = (
                 "select i.id from pages g join issues i on i.id = g.issue"
@@ -448,4 +456,4 @@ class Ingest:
 def _agree(a: PathFacts, b: PathFacts) -> bool:
     """Whether two paths may be of one page."""
     pairs = ((a.paper, b.paper), (a.date, b.date), (a.page, b.page), (a.edition, b.edition))
-    return all(x == y or x is None or y is None for x, y in pairs)
+    return a.given_kind == b.given_kind and all(x == y or x is None or y is None for x, y in pairs)

@@ -25,7 +25,7 @@ from broadsheet.text import STOP, joined, located, units
 if TYPE_CHECKING:
     from broadsheet.archive.search import Entry
 
-KINDS = ("article", "photo", "advertisement", "editor_note", "filler")
+KINDS = ("article", "photo", "advertisement", "editor_note", "filler", "transcript", "agency", "own")
 TEXT_FIELDS = ("headline", "byline", "paper")
 FIELDS = (*TEXT_FIELDS, "date", "kind", "page")
 DEEPEST, LONGEST = 50, 1000  # parentheses inside one another, words: more is a slip or a page pasted in

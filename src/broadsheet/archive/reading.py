@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import traceback
 import zlib
@@ -12,11 +13,13 @@ from pathlib import Path
 from broadsheet.archive.forms import IssueForm, issue_form
 from broadsheet.archive.grouping import PathFacts
 from broadsheet.articles import issues, rebuild
+from broadsheet.articles.sent import sent
 from broadsheet.batch import natural
 from broadsheet.errors import BroadsheetError, Unforeseen
-from broadsheet.model import Issue, Masthead, Page
+from broadsheet.model import Issue, Masthead, Page, PageArticles
 from broadsheet.read import contents as contents_of
 from broadsheet.read import pages_of, stem
+from broadsheet.read.texts import Sent, texts
 
 LEVEL = 6  # of zlib, for the pages' bytes
 Places = dict[str, tuple[int, int, int | None]]  # page id: its file, which of that file's pages, its number as read
@@ -63,6 +66,7 @@ def read_group(group: Group) -> Read:
     """What a group of files gives: its issues, in order, their pages by number and then by path."""
     out = Read(group)
     pages: list[Page] = []
+    given: dict[str, Sent] = {}
     places: Places = {}
     for k, f in enumerate(group.files):
         try:
@@ -74,13 +78,17 @@ def read_group(group: Group) -> Read:
             out.errors.append((k, _fault(f.given, error), traceback.format_exc()))
             continue
         out.counts[k] = len(found)
-        for nth, p in enumerate(found):
+        for nth, read in enumerate(found):
             if group.chosen is None or (k, nth) in group.chosen:
-                p = _named(p, f, nth, places)
+                p = _named(read.page if isinstance(read, Sent) else read, f, nth, places)
                 places[p.id] = k, nth, p.number
-                pages.append(_numbered(p, f.facts))
+                if isinstance(read, Sent):
+                    given[p.id] = replace(read, page=p)
+                else:
+                    pages.append(_numbered(p, f.facts))
     try:
-        out.issues = [issue_form(i, places) for i in _issues(group, pages, places)]
+        made = (*_issues(group, pages, places), *_of_texts(group, given, places))
+        out.issues = [issue_form(i, places) for i in made]
     except Exception as error:
         if len(group.files) == 1:
             out.errors.append((0, _fault(group.files[0].given, error), traceback.format_exc()))
@@ -107,12 +115,14 @@ def _one_by_one(group: Group) -> Read:
     return out
 
 
-def _pages(k: int, f: ToRead, out: Read) -> list[Page]:
+def _pages(k: int, f: ToRead, out: Read) -> Sequence[Page | Sent]:
     if f.data is not None:
         data = zlib.decompress(f.data)
     else:
         data = contents_of(Path(f.path), f.given)
         out.contents[k] = hashlib.sha256(data).digest(), len(data), zlib.compress(data, LEVEL)
+    if f.facts.given_kind is not None:
+        return texts(data, f.given, page_id=Path(f.path).stem, kind=f.facts.given_kind)
     return pages_of(data, f.given, page_id=stem(Path(f.path)))
 
 
@@ -157,6 +167,17 @@ def _issues(group: Group, pages: list[Page], places: Places) -> list[Issue]:
             issue = rebuild(ordered, paper=paper, date=date)
         out.append(_with_path_facts(issue, facts))
     return out
+
+
+def _of_texts(group: Group, given: dict[str, Sent], places: Places) -> list[Issue]:
+    """Texts that are no pages, by who published them, when, and their kind; what nobody names is called by its kind."""
+    made: dict[tuple[str, datetime.date | None, str], list[PageArticles]] = {}
+    for name, s in given.items():
+        said = group.files[places[name][0]].facts
+        paper, day = said.given_paper or s.facts.paper or s.kind, said.given_date or s.facts.date or said.date
+        facts = Masthead(paper=paper, paper_from="printed", date=day, date_from="printed" if s.facts.date else "given")
+        made.setdefault((paper, day, s.kind), []).append(replace(sent(s), masthead=facts))
+    return [Issue(pages[0].masthead, tuple(pages)) for pages in made.values()]
 
 
 def _facts(group: Group) -> PathFacts:

@@ -215,6 +215,15 @@ class Store:
 
     # ---- papers and issues
 
+    def publisher(self, name: str, kind: str) -> int:
+        """The key of who published texts of a kind, no paper, by name; a paper of that name is another."""
+        called = f"{kind}:{folded(name)}"
+        found = self.value("select paper from paper_names where name = ?", called)
+        if found is None:
+            found = self._new_paper(name, kind)
+            self._called(called, found, kind)
+        return int(found)
+
     def paper(self, name: str | None, name_from: str, path_name: str | None, firm: bool) -> int:
         """The key of a paper by its name as read and as its path has it; a new one where neither is known.
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from broadsheet.archive.forms import Row
+from broadsheet.archive.forms import OF_TEXTS, PAPER, TEXTS, Row
 from broadsheet.archive.store import Store, folded
 from broadsheet.errors import UsageError
 from broadsheet.model import Match, Passage, Printing, Story
@@ -18,8 +18,8 @@ _PRINTED = (
     "from articles a join issues i on i.id = a.issue join papers p on p.id = i.paper join pages g on g.id = a.page"
     " left join compared c on c.article = a.key"
 )
-_PRINTING = f"select a.key, c.text, i.date, a.id, p.name, i.edition, g.number, a.headline, a.agency {_PRINTED}"
-_IN_ORDER = "order by i.date is null, i.date, p.slug, g.number is null, g.number, a.ordinal"
+_PRINTING = f"select a.key, c.text, i.date, a.id, p.name, i.edition, g.number, a.headline, a.agency, a.kind {_PRINTED}"
+_IN_ORDER = f"order by {OF_TEXTS}, i.date is null, i.date, p.slug, g.number is null, g.number, a.ordinal"
 _KIN = (
     "select b, score, relation, a_covered, b_covered from matches where a = ?1 union all"
     " select a, score, relation, b_covered, a_covered from matches where b = ?1"
@@ -89,7 +89,7 @@ def _near(store: Store, keys: Iterator[int], within: int, min_papers: int) -> It
     ranked = []
     sql = "select a.key, i.paper, i.date from members m join articles a on a.key = m.article join issues i on i.id = a.issue"
     for key in keys:
-        rows = store.rows(f"{sql} where m.story = ? and i.date is not null order by i.date", key)
+        rows = store.rows(f"{sql} where m.story = ? and i.date is not null and not {OF_TEXTS} order by i.date", key)
         kept = span_of([(a, p, datetime.date.fromisoformat(d)) for a, p, d in rows], within)
         papers = len({p for _, p, _ in kept})
         if len(kept) > 1 and papers >= min_papers:
@@ -150,19 +150,25 @@ def story(store: Store, key: int, only: frozenset[int] | None = None) -> Story |
         ]
     beside.sort(key=lambda p: (p.date or datetime.date.max, p.paper, p.page or 0, p.article))
     name, agency = facts
-    return Story(name, agency, printings, tuple(beside))
+    texts = tuple(p for p in printings if p.kind != PAPER)
+    if len(texts) < len(printings):
+        printings = printings[: len(printings) - len(texts)]
+    else:
+        texts = ()  # no paper printed it: what there is stands for it
+    return Story(name, agency, printings, tuple(beside), texts)
 
 
 def _printing(row: Row, first: datetime.date | None, before: Sequence[Row], near: dict[int, Row]) -> Printing:
     """An article beside the first of those before it whose text it shares; `near` has what is known of texts that match."""
-    _, _, date, name, paper, edition, page, headline, agency = row
+    _, _, date, name, paper, edition, page, headline, agency, said = row
+    kind = said if said in TEXTS else PAPER
     day = _day(date)
     delay = (day - first).days if day and first else None
     like = next((r for r in before if r[1] in near), None)
     if like is None:
-        return Printing(name, paper, day, edition, page, headline, agency, delay)
+        return Printing(name, paper, day, edition, page, headline, agency, delay, kind=kind)
     _, relation, share, covers = near[like[1]]
-    return Printing(name, paper, day, edition, page, headline, agency, delay, like[3], relation, share, covers)
+    return Printing(name, paper, day, edition, page, headline, agency, delay, like[3], relation, share, covers, kind)
 
 
 def matches_of(store: Store, article: int, name: str) -> list[Match]:

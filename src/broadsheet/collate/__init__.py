@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from broadsheet.collate.witnesses import witness as witness_of
 from broadsheet.model import Apparatus, Article, Moved, Witness
 
 if TYPE_CHECKING:
@@ -59,31 +60,10 @@ def _moves(witnesses: Sequence[Witness], rows: Sequence[Tokens], woven: Woven) -
 
 
 def _witnesses(given: Sequence[Witness | Article | str]) -> tuple[Witness, ...]:
-    out = [_witness(w) for w in given]
+    out = [witness_of(w) for w in given]
     taken = [w.sigil for w in out if w.sigil]
     twice = sorted({s for s in taken if taken.count(s) > 1})
     if twice:
         raise ValueError(f"sigil {twice[0]}: two witnesses have it. Give each its own.")
     free = (f"{letter}{n or ''}" for n in range(len(out)) for letter in _SIGILS if f"{letter}{n or ''}" not in taken)
     return tuple(w if w.sigil else replace(w, sigil=next(free)) for w in out)
-
-
-def _witness(given: Witness | Article | str) -> Witness:
-    if isinstance(given, Witness):
-        return given
-    if isinstance(given, str):
-        return Witness("", given)
-    text, ends, at = "", [], 0
-    printed = {b.id: b.text for b in given.blocks}
-    for paragraph in given.paragraphs:
-        begin = at = len(text)
-        text += paragraph.text + "\n"
-        for block in paragraph.blocks[:-1]:
-            # a paragraph holds its blocks' texts in order; where one is not found whole, it was mended on the way
-            tail = printed.get(block, "").strip()[-8:]
-            found = text.find(tail, max(at, begin)) if tail else -1
-            if found >= 0:
-                at = found + len(tail)
-                ends.append(at)
-        ends.append(len(text) - 1)
-    return Witness("", text[:-1], given.id, ends=tuple(ends))

@@ -34,8 +34,9 @@ from broadsheet.collate.kernels import (
 from broadsheet.collate.moves import Echo, commonest_beside, moved, twice
 from broadsheet.collate.tokens import PARAGRAPH, Tokens, is_mark
 
-NEAR = 8  # the same, of a path that has been refined before
-SPARE = 24  # columns either side of a path in which a better one is sought; 12 lost 3 in 10,000 of the sum, 48 won none
+# Columns either side of a path in which a better one is sought: of two sets of rows, where their commonest text's path is
+# known; and of rows that are set in anew. On a hundred witnesses 12, 24 and 48 cost the same, and so did 4, 6 and 8.
+SPARE, NEAR = 24, 6
 FEW = 8  # texts whose distances are found by aligning each two; of more, runs of three tokens tell
 MOVE = (
     96  # what a moved stretch costs, beside each row it is moved to: as much as six unlike characters, or three words
@@ -92,11 +93,12 @@ def _ordered(given: Tokens, order: Order) -> Tokens:
     return Tokens(given.codes[order], given.starts[order], given.ends[order], seams)
 
 
-def weave(texts: Sequence[Tokens], joins: Joins | None = None) -> Woven:
+def weave(texts: Sequence[Tokens], joins: Joins | None = None, moves: bool = True) -> Woven:
     """The columns in which the witnesses' tokens stand; no column is empty.
 
     Of two texts either might be the one that has a stretch in the wrong place. `joins` tells: how well, in nats, a
-    text's token goes on from another (-1: the text begins; one past the last: it ends).
+    text's token goes on from another (-1: the text begins; one past the last: it ends). Without `moves` every text stays
+    as it stands.
     """
     of: dict[bytes, list[int]] = {}
     for n, text in enumerate(texts):
@@ -106,7 +108,7 @@ def weave(texts: Sequence[Tokens], joins: Joins | None = None) -> Woven:
     seams = [np.maximum.reduce([texts[n].seams for n in of[codes]]) for codes in sequence]
     rows = [replace(row, seams=seam) for row, seam in zip(rows, seams, strict=True)]
     first = [of[codes][0] for codes in sequence]
-    loom = _Loom(rows, (lambda n, a, b: joins(first[n], a, b)) if joins else (lambda n, a, b: 0.0))
+    loom = _Loom(rows, (lambda n, a, b: joins(first[n], a, b)) if joins else (lambda n, a, b: 0.0), moves)
     row_of = {n: row for row, codes in enumerate(sequence) for n in of[codes]}
     cells, orders = loom.restored()
     return Woven(cells, tuple(row_of[n] for n in range(len(texts))), orders, loom.shifts(), loom.cost())
@@ -115,14 +117,14 @@ def weave(texts: Sequence[Tokens], joins: Joins | None = None) -> Woven:
 class _Loom:
     """Unlike rows set in columns, and what was moved to set them so."""
 
-    def __init__(self, rows: Sequence[Tokens], joins: Joins) -> None:
+    def __init__(self, rows: Sequence[Tokens], joins: Joins, moves: bool) -> None:
         self.given, self.joins = rows, joins
         self.orders: list[Order] = [np.arange(len(r)) for r in rows]
         self.rows = [r.codes for r in rows]
         self.seams = [r.seams for r in rows]
         self.twice: list[tuple[int, Order, int]] = []  # row, tokens set aside, the token the other printing begins with
         self.cells, self.parts = _aligned(self.rows, self.seams)
-        if len(rows) > 1:
+        if moves and len(rows) > 1:
             while self._moved():
                 self.cells = _refined(self.cells, self.seams, self.parts)
 

@@ -51,6 +51,13 @@ def export(archive: Archive, form: str, out: Path | None = None, table: str = "a
 
 
 @contextmanager
+def file_at(out: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, which is there whole or not at all. Raises CannotWrite and DiskFull."""
+    with _told(out), _whole(out) as file:
+        yield file
+
+
+@contextmanager
 def _whole(out: Path) -> Iterator[IO[bytes]]:
     """A file that stands under its name only once it is done."""
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -78,4 +85,4 @@ def _told(out: Path) -> Iterator[None]:
         raise CannotWrite(str(out), f"cannot be written ({cause})", "Name a place you may write to") from error
 
 
-__all__ = ["FORMS", "export"]
+__all__ = ["FORMS", "export", "file_at"]

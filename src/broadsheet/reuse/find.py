@@ -70,7 +70,7 @@ def candidates(
             kept = np.sort(np.argsort(-most_shared[:good], kind="mergesort")[:most])
         while n + len(kept) > len(pairs):
             pairs = np.concatenate((pairs, np.empty_like(pairs)))
-        for e in kept:
-            pairs[n, 0], pairs[n, 1] = base + touched[e], t
+        for one in kept:
+            pairs[n, 0], pairs[n, 1] = base + touched[one], t
             n += 1
     return pairs[:n]
