@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from operator import lt
 from pathlib import Path
 
 import numpy as np
@@ -128,10 +129,7 @@ def compared(name: str, sets: Sequence[Sequence[Tokens]]) -> None:
     other = peer(sets)
     if other:
         theirs = [cost(rows, columns) for rows, columns in zip(sets, other[0], strict=True)]
-        better, worse = (
-            sum(a < b for a, b in p)
-            for p in (list(zip(costs, theirs, strict=True)), list(zip(theirs, costs, strict=True)))
-        )
+        better, worse = sum(map(lt, costs, theirs)), sum(map(lt, theirs, costs))
         line += f"  CollateX {sum(theirs):8}  {sum(other[1]):7.2f} s  we are better in {better}, worse in {worse}"
     print(line, flush=True)
 

@@ -122,6 +122,9 @@ class _Loom:
         self.orders: list[Order] = [np.arange(len(r)) for r in rows]
         self.rows = [r.codes for r in rows]
         self.seams = [r.seams for r in rows]
+        self.shifted: set[int] = set()
+        # what a move costs in each row, beside each other row
+        self.tolls = [MOVE * (1 - 0.5 * float((r >= 0x80000000).mean())) if len(r) else MOVE for r in self.rows]
         self.twice: list[tuple[int, Order, int]] = []  # row, tokens set aside, the token the other printing begins with
         self.cells, self.parts = _aligned(self.rows, self.seams)
         if moves and len(rows) > 1:
@@ -137,9 +140,9 @@ class _Loom:
         stands for the second time; whether there was one."""
         others = self._beside()
         for n in range(len(self.rows)):
-            if any(self._set_aside(n, echo) for echo in twice(self.cells[n], others[n], self._toll(n) / UNLIKE)):
+            if any(self._set_aside(n, echo) for echo in twice(self.cells[n], others[n], self.tolls[n] / UNLIKE)):
                 return True
-        found = [(e, n) for n in range(len(self.rows)) for e in moved(self.cells[n], others[n], self._toll(n) / UNLIKE)]
+        found = [(e, n) for n in range(len(self.rows)) for e in moved(self.cells[n], others[n], self.tolls[n] / UNLIKE)]
         found.sort(key=lambda f: (-f[0].bits, f[1]))
         while found:
             # of two texts each might be the one: rather that which reads better for it
@@ -159,10 +162,10 @@ class _Loom:
         else:
             best = min(self._without(n, second), self._without(n, first), key=lambda found: found[1][0])
         (begin, end), (cost, cells, row) = best
-        if cost >= self._cost_of(n) - self._toll(n) * (len(self.rows) - 1) or not self._closes(n, cells, begin):
+        if cost >= self._cost_of(n) - self.tolls[n] * (len(self.rows) - 1) or not self._closes(n, cells, begin):
             return False
         order = self.orders[n]
-        if cost >= self._set(n, order)[0] - self._toll(n) * (len(self.rows) - 1):
+        if cost >= self._set(n, order)[0] - self.tolls[n] * (len(self.rows) - 1):
             return False
         there = first[0] + begin - second[0] if begin >= second[0] else second[0] + begin - first[0]
         self.twice.append((n, order[begin:end], int(order[there])))
@@ -208,10 +211,6 @@ class _Loom:
             side.size == 0 or bool(side.mean() > 0.5) for side in (alike[max(0, cut - 4) : cut], alike[cut : cut + 4])
         )
 
-    def _toll(self, n: int) -> float:
-        """What a move costs in a row, beside each other row."""
-        return MOVE * (1 - 0.5 * float((self.rows[n] >= 0x80000000).mean()))
-
     def _cost_of(self, n: int) -> int:
         return _cost(self.cells, self.seams, np.array([n]), self._others(n))
 
@@ -237,7 +236,7 @@ class _Loom:
         """Whether a row costs so much less beside the others, when a stretch of it stands where they have it, that it was
         moved; if so it is set there."""
         have = int((self.cells[self._others(n), echo.begin : echo.end] != 0).any(axis=1).sum())
-        was = self._cost_of(n) - self._toll(n) * have
+        was = self._cost_of(n) - self.tolls[n] * have
         best: tuple[int, Order, Cells, Tokens] | None = None
         for first, last in self._extents(n, echo):
             to = int((self.cells[n, : echo.begin] != 0).sum())
@@ -249,8 +248,9 @@ class _Loom:
             cost, cells, row = self._set(n, order)
             if cost < was and (best is None or cost < best[0]):
                 best = cost, order, cells, row
-        if best is None or best[0] >= self._set(n, self.orders[n])[0] - self._toll(n) * have:
+        if best is None or best[0] >= self._set(n, self.orders[n])[0] - self.tolls[n] * have:
             return False
+        self.shifted.add(n)
         self._take(n, *best[1:])
         return True
 
@@ -272,7 +272,8 @@ class _Loom:
     def shifts(self) -> tuple[Shift, ...]:
         """What was moved, and what rows have twice."""
         out = []
-        for n, order in enumerate(self.orders):
+        for n in sorted(self.shifted):
+            order = self.orders[n]
             for begin, end in _displaced(order):
                 if is_mark(self.given[n].codes[order[begin:end]]).all():
                     continue  # left over from what was moved beside it
@@ -335,6 +336,9 @@ def _aligned(rows: Sequence[Cells], seams: Sequence[NDArray[np.uint8]]) -> tuple
 
 def _tree(rows: Sequence[Cells], seams: Sequence[NDArray[np.uint8]]) -> Iterator[tuple[int, int]]:
     """Which sets to put together, one pair after another: of the likest texts first, by average linkage."""
+    if len(rows) == 2:
+        yield 0, 1
+        return
     size = np.array([len(r) for r in rows], float)
     far = np.zeros((len(rows), len(rows)))
     if len(rows) <= FEW:
