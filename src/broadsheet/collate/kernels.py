@@ -272,7 +272,7 @@ def profiles(a: Any, b: Any, low: Any, high: Any, path: Any) -> tuple[int, int]:
     width = 0
     for i in range(n + 1):
         width = max(width, high[i] - low[i] + 1)
-    way = np.zeros((n + 1, width), np.uint8)
+    way = np.empty((n + 1, width), np.uint8)
     m = np.full(width, FAR_SUM, np.int64)
     x = np.full(width, FAR_SUM, np.int64)
     y = np.full(width, FAR_SUM, np.int64)
@@ -392,42 +392,91 @@ def band(path: Any, columns_a: Any, columns_b: Any, n: int, k: int, spare: int, 
 def cost_between(cells: Any, seams: Any, these: Any, those: Any) -> int:
     """What rows `these` cost beside rows `those`, pair by pair, exactly. `seams[r, c]`: before row r's next token at or
     after column c."""
+    return cost_within(cells, seams, these, those, np.array([[0, cells.shape[1]]]))
+
+
+@njit(cache=True, nogil=True)
+def cost_within(cells: Any, seams: Any, these: Any, those: Any, windows: Any) -> int:
+    """The same of some columns only, first and last + 1 of each window, and of what follows upon them: of two weavings
+    that differ in these columns alone the difference is that of the whole."""
     width = cells.shape[1]
     total = 0
     for r in these:
         for s in those:
-            state = BOTH
-            for c in range(width):
-                a, b = cells[r, c], cells[s, c]
-                if a == b and (state == BOTH or a == 0):
-                    continue
-                if a != 0 and b != 0:
-                    if state == ONLY_A:
-                        total -= seams[r, c]
-                    elif state == ONLY_B:
-                        total -= seams[s, c]
-                    state = BOTH
-                    if a != b:
-                        total += change(a, b)
-                elif a != 0:
-                    if state != ONLY_A:
-                        total += OPEN - seams[r, c]
-                        if state == ONLY_B:
-                            total -= seams[s, c]
-                        state = ONLY_A
-                    total += MORE
-                elif b != 0:
-                    if state != ONLY_B:
-                        total += OPEN - seams[s, c]
+            for v in range(len(windows)):
+                first, last = windows[v]
+                until = windows[v + 1, 0] if v + 1 < len(windows) else width
+                # state: of the last column before that has anything
+                state, c = BOTH, first - 1
+                while c >= 0 and cells[r, c] == 0 and cells[s, c] == 0:
+                    c -= 1
+                if c >= 0:
+                    state = BOTH if cells[r, c] != 0 and cells[s, c] != 0 else ONLY_A if cells[r, c] != 0 else ONLY_B
+                c = first
+                while c < until:
+                    a, b = cells[r, c], cells[s, c]
+                    c += 1
+                    if a == b and (state == BOTH or a == 0):
+                        if a != 0 and c > last:
+                            break
+                        continue
+                    at = c - 1
+                    if a != 0 and b != 0:
                         if state == ONLY_A:
-                            total -= seams[r, c]
-                        state = ONLY_B
-                    total += MORE
-            if state == ONLY_A:
-                total -= seams[r, width]
-            elif state == ONLY_B:
-                total -= seams[s, width]
+                            total -= seams[r, at]
+                        elif state == ONLY_B:
+                            total -= seams[s, at]
+                        state = BOTH
+                        total += change(a, b)
+                    elif a != 0:
+                        if state != ONLY_A:
+                            total += OPEN - seams[r, at]
+                            if state == ONLY_B:
+                                total -= seams[s, at]
+                            state = ONLY_A
+                        total += MORE
+                    else:
+                        if state != ONLY_B:
+                            total += OPEN - seams[s, at]
+                            if state == ONLY_A:
+                                total -= seams[r, at]
+                            state = ONLY_B
+                        total += MORE
+                    if c > last:
+                        break
+                else:
+                    if until == width:
+                        if state == ONLY_A:
+                            total -= seams[r, width]
+                        elif state == ONLY_B:
+                            total -= seams[s, width]
     return total
+
+
+@njit(cache=True, nogil=True)
+def _windows(was: Any, path: Any) -> Any:
+    """Where two paths part, in the steps of each: first and last + 1 of every stretch between two places both pass."""
+    # c, d: steps of was and path   i, j: tokens of a and b so far by c; u, v: by d
+    one, other = np.empty((len(was) + 1, 2), np.int64), np.empty((len(was) + 1, 2), np.int64)
+    c = d = i = j = u = v = n = 0
+    while c < len(was) or d < len(path):
+        if i == u and j == v and c < len(was) and d < len(path) and was[c] == path[d]:
+            i, j = i + (was[c] != ONLY_B), j + (was[c] != ONLY_A)
+            u, v, c, d = i, j, c + 1, d + 1
+            continue
+        one[n, 0], other[n, 0] = c, d
+        while True:
+            if i + j <= u + v:
+                i, j = i + (was[c] != ONLY_B), j + (was[c] != ONLY_A)
+                c += 1
+            else:
+                u, v = u + (path[d] != ONLY_B), v + (path[d] != ONLY_A)
+                d += 1
+            if i == u and j == v:
+                break
+        one[n, 1], other[n, 1] = c, d
+        n += 1
+    return one[:n], other[:n]
 
 
 @njit(cache=True, nogil=True)
@@ -499,7 +548,8 @@ def reset(cells: Any, seams: Any, own: Any, begin: Any, these: Any, those: Any, 
             j += 1
     new_seams = np.empty((len(cells), count + 1), np.uint8)
     spread_seams(new, own, begin, new_seams)
-    if cost_between(new, new_seams, these, those) < cost_between(cells, seams, these, those):
+    then, now = _windows(was, path)
+    if cost_within(new, new_seams, these, those, now) < cost_within(cells, seams, these, those, then):
         return new, new_seams, True
     return cells, seams, False
 

@@ -36,7 +36,7 @@ from broadsheet.collate.tokens import PARAGRAPH, Tokens, is_mark
 
 # Columns either side of a path in which a better one is sought: of two sets of rows, where their commonest text's path is
 # known; and of rows that are set in anew. On a hundred witnesses 12, 24 and 48 cost the same, and so did 4, 6 and 8.
-SPARE, NEAR = 24, 6
+SPARE, NEAR = 24, 4
 FEW = 8  # texts whose distances are found by aligning each two; of more, runs of three tokens tell
 MOVE = (
     96  # what a moved stretch costs, beside each row it is moved to: as much as six unlike characters, or three words
