@@ -46,7 +46,8 @@ def woven_of(witnesses: Sequence[Witness]) -> tuple[list[Tokens], Woven, tuple[M
     from broadsheet.collate.weave import weave
 
     rows = [with_words(w.text, tokens(w.text)) for w in witnesses]
-    woven = weave(rows, reads_on([w.text for w in witnesses], rows))
+    clean = [w.kind != "paper" for w in witnesses]
+    woven = weave(rows, reads_on([w.text for w in witnesses], rows), clean)
     return rows, woven, tuple(_moves(witnesses, rows, woven))
 
 

@@ -25,6 +25,7 @@ _POINT = (1 << 21) - 1
 _UNKNOWN, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE  # not looked up yet; folded to several characters: for `text` to do
 
 IN_WORD, WORD, CLAUSE, SENTENCE, PARAGRAPH = 0, 1, 2, 3, 4  # seams: what a gap that begins or ends there costs less
+LONGEST = 4  # characters of a word that is taken whole
 _OPENS, _CLOSES = 100, 101  # what a mark does, where it makes no seam after it
 
 _SIGNS = {
@@ -201,8 +202,25 @@ def tokens(text: str) -> Tokens:
 
 def with_words(text: str, given: Tokens) -> Tokens:
     """The same tokens, with a seam between any two words of a script written without spaces."""
-    at = np.array([start for _, start, _ in rjieba.tokenize(text, "default", True)], np.int32)
+    at = np.array(_word_starts(text), np.int32)
     seams = given.seams.copy()
     found = np.isin(given.starts, at) & (seams[:-1] == IN_WORD) & ((given.codes & MARK) == 0)
     seams[:-1][found] = WORD
     return Tokens(given.codes, given.starts, given.ends, seams)
+
+
+def _word_starts(text: str) -> list[int]:
+    """Where words begin; of a word longer than a person would underline at once, its parts."""
+    parts: dict[int, int] = {}
+    for _, start, end in rjieba.tokenize(text, "search", True):
+        if end - start <= LONGEST:
+            parts[start] = max(parts.get(start, 0), end)
+    out = []
+    for _, start, end in rjieba.tokenize(text, "default", True):
+        if end - start <= LONGEST:
+            out.append(start)
+            continue
+        while start < end:
+            out.append(start)
+            start = max(min(parts.get(start, 0), end), start + 1)
+    return out

@@ -41,6 +41,7 @@ FEW = 8  # texts whose distances are found by aligning each two; of more, runs o
 MOVE = (
     96  # what a moved stretch costs, beside each row it is moved to: as much as six unlike characters, or three words
 )
+TELLING = 4.0  # nats by which one text must read better than another for a move to be told by it
 LEAST = 8  # tokens that may stand alike on either side of what is printed twice
 
 Cells = NDArray[np.uint32]
@@ -93,12 +94,12 @@ def _ordered(given: Tokens, order: Order) -> Tokens:
     return Tokens(given.codes[order], given.starts[order], given.ends[order], seams)
 
 
-def weave(texts: Sequence[Tokens], joins: Joins | None = None, moves: bool = True) -> Woven:
+def weave(texts: Sequence[Tokens], joins: Joins | None = None, clean: Sequence[bool] = (), moves: bool = True) -> Woven:
     """The columns in which the witnesses' tokens stand; no column is empty.
 
-    Of two texts either might be the one that has a stretch in the wrong place. `joins` tells: how well, in nats, a
-    text's token goes on from another (-1: the text begins; one past the last: it ends). Without `moves` every text stays
-    as it stands.
+    Of two texts either might be the one that has a stretch in the wrong place: rather the one fewer witnesses have, or that
+    is not `clean`, as `joins` tells, or that has it last. `joins` says how well, in nats, a text's token goes on from
+    another (-1: the text begins; one past the last: it ends). Without `moves` every text stays as it stands.
     """
     of: dict[bytes, list[int]] = {}
     for n, text in enumerate(texts):
@@ -108,7 +109,10 @@ def weave(texts: Sequence[Tokens], joins: Joins | None = None, moves: bool = Tru
     seams = [np.maximum.reduce([texts[n].seams for n in of[codes]]) for codes in sequence]
     rows = [replace(row, seams=seam) for row, seam in zip(rows, seams, strict=True)]
     first = [of[codes][0] for codes in sequence]
-    loom = _Loom(rows, (lambda n, a, b: joins(first[n], a, b)) if joins else (lambda n, a, b: 0.0), moves)
+    trust = [(any(clean[n] for n in of[codes]) if clean else False, len(of[codes])) for codes in sequence]
+    loom = _Loom(rows, (lambda n, a, b: joins(first[n], a, b)) if joins else (lambda n, a, b: 0.0), trust)
+    if moves:
+        loom.move()
     row_of = {n: row for row, codes in enumerate(sequence) for n in of[codes]}
     cells, orders = loom.restored()
     return Woven(cells, tuple(row_of[n] for n in range(len(texts))), orders, loom.shifts(), loom.cost())
@@ -117,8 +121,8 @@ def weave(texts: Sequence[Tokens], joins: Joins | None = None, moves: bool = Tru
 class _Loom:
     """Unlike rows set in columns, and what was moved to set them so."""
 
-    def __init__(self, rows: Sequence[Tokens], joins: Joins, moves: bool) -> None:
-        self.given, self.joins = rows, joins
+    def __init__(self, rows: Sequence[Tokens], joins: Joins, trust: Sequence[tuple[bool, int]]) -> None:
+        self.given, self.joins, self.trust = rows, joins, trust
         self.orders: list[Order] = [np.arange(len(r)) for r in rows]
         self.rows = [r.codes for r in rows]
         self.seams = [r.seams for r in rows]
@@ -127,7 +131,10 @@ class _Loom:
         self.tolls = [MOVE * (1 - 0.5 * float((r >= 0x80000000).mean())) if len(r) else MOVE for r in self.rows]
         self.twice: list[tuple[int, Order, int]] = []  # row, tokens set aside, the token the other printing begins with
         self.cells, self.parts = _aligned(self.rows, self.seams)
-        if moves and len(rows) > 1:
+
+    def move(self) -> None:
+        """Sets stretches where the other rows have them, as long as there are such, and all rows in anew."""
+        if len(self.rows) > 1:
             while self._moved():
                 self.cells = _refined(self.cells, self.seams, self.parts)
 
@@ -147,7 +154,7 @@ class _Loom:
         while found:
             # of two texts each might be the one: rather that which reads better for it
             alike = [(e, n) for e, n in found if e.bits > 0.9 * found[0][0].bits]
-            echo, n = max(alike, key=lambda f: self._mended(f[1], f[0]))
+            echo, n = min(alike, key=lambda f: self._standing(f[1], f[0]))
             if self._set_right(n, echo):
                 return True
             found.remove((echo, n))
@@ -188,6 +195,12 @@ class _Loom:
         by = max(range(wanting + 1), key=lambda k: int(seams[begin + k]) + int(seams[end - wanting + k]))
         span = begin + by, end - wanting + by
         return span, self._set(n, np.delete(order, slice(*span)))
+
+    def _standing(self, n: int, echo: Echo) -> tuple[bool, int, int, float]:
+        """What speaks for a row's having a stretch where it belongs, the weightiest first; the last is how near to the
+        text's end it does not have it."""
+        left = (len(self.orders[n]) - echo.last) / len(self.orders[n])
+        return (*self.trust[n], round(-self._mended(n, echo) / TELLING), left)
 
     def _mended(self, n: int, echo: Echo) -> float:
         """How much better a row reads, in nats, with a stretch where the others have it."""
