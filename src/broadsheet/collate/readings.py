@@ -280,7 +280,12 @@ class _Grid:
     def _passage(self, span: Span) -> bool:
         """Whether a place is nothing but a passage that some lack."""
         begin, end = span
-        return bool(self.missing[:, begin:end].all(axis=1).any())
+        lacking = self.missing[:, begin:end].all(axis=1)
+        if begin:
+            lacking &= ~self.missing[:, begin - 1]
+        if end < self.width:
+            lacking &= ~self.missing[:, end]
+        return bool(lacking.any())
 
     def _in_whole_words(self, span: Span) -> Span:
         if self._passage(span):

@@ -1,0 +1,71 @@
+"""Printed text to tokens, with the way back and the seams between them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broadsheet.collate.tokens import CLAUSE, IN_WORD, PARAGRAPH, SENTENCE, WORD, tokens, with_words
+from broadsheet.text import fold
+
+
+def printed(text: str) -> list[str]:
+    found = tokens(text)
+    return [text[a:b] for a, b in zip(found.starts, found.ends, strict=True)]
+
+
+def test_characters_words_numbers_and_marks_are_tokens():
+    assert printed("市长 said: “ok”，1,234.5万 元\n（完）") == [
+        "市", "长", "said", ":", "“", "ok", "”", "，", "1,234.5", "万", "元", "（", "完", "）"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("臺灣", "台湾"),
+        ("Ｃafé", "CAFE"),
+        ("２月", "2月"),
+        ("“好”", "「好」"),
+        ("1,000", "1000"),
+        ("ﬁnd", "find"),
+        ("e\u0301te", "été"),
+    ],
+)
+def test_what_differs_in_form_only_is_one_code(one, other):
+    assert tokens(one).codes.tolist() == tokens(other).codes.tolist()
+
+
+@pytest.mark.parametrize(("one", "other"), [("末", "未"), ("，", "、"), ("“", "‘"), ("10,00", "1000"), ("22.3", "223")])
+def test_what_says_something_else_is_not(one, other):
+    assert tokens(one).codes.tolist() != tokens(other).codes.tolist()
+
+
+def test_a_text_is_best_parted_between_paragraphs_then_sentences_clauses_and_words():
+    seams = tokens("来了，走了。“好。”他说\nthe sea").seams.tolist()
+    assert seams == [
+        PARAGRAPH, IN_WORD, IN_WORD, CLAUSE, IN_WORD, IN_WORD, SENTENCE, WORD, IN_WORD, IN_WORD, SENTENCE, IN_WORD,
+        PARAGRAPH, WORD, PARAGRAPH,
+    ]  # fmt: skip
+
+
+def test_words_of_chinese_are_told_and_long_ones_parted():
+    text = "贯彻中央政治局常委会会议精神"
+    seams = with_words(text, tokens(text)).seams
+    starts = [n for n in range(len(text)) if seams[n]]
+    assert [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)] == [
+        "贯彻", "中央", "政治局", "常委会", "会议", "精神"
+    ]  # fmt: skip
+
+
+@given(st.text(max_size=30))
+@settings(deadline=None)
+def test_every_character_that_is_seen_is_in_one_token(text):
+    found = tokens(text)
+    spans = list(zip(found.starts.tolist(), found.ends.tolist(), strict=True))
+    assert all(a < b for a, b in spans) and all(b <= c for (_, b), (c, _) in pairwise(spans))
+    left = "".join(c for n, c in enumerate(text) if not any(a <= n < b for a, b in spans))
+    assert not [c for c in left if c.isalnum() and fold(c)]
