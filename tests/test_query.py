@@ -75,7 +75,7 @@ def test_what_is_meant(typed: str, meant: Query) -> None:
         (
             "kind:poem",
             "query kind:poem: no article is of kind poem (character 6). "
-            "Give one of article, photo, advertisement, editor_note, filler",
+            "Give one of article, photo, advertisement, editor_note, filler, transcript, agency, own",
         ),
         ("page:two", "query page:two: page:two is no page (character 6). Give a page's number, or two with .. between them: page:1..4"),
         (
