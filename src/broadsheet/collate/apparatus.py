@@ -95,10 +95,10 @@ def parts(apparatus: Apparatus) -> Iterator[tuple[Part, ...]]:
 
 
 def printed_before(apparatus: Apparatus, m: Moved) -> int:
-    """The stretch before which a witness prints what the others have elsewhere: the first of those that come after it on
-    its page and are not moved themselves; the number of stretches where none does."""
+    """The stretch before which a witness prints what the others have elsewhere or once: the first of those that come after
+    it on its page and are none of that themselves; the number of stretches where none does."""
     i = next(n for n, w in enumerate(apparatus.witnesses) if w.sigil == m.sigil)
-    moved = [x.span for x in apparatus.moves if x.sigil == m.sigil and x.kind == "moved"]
+    moved = [x.span for x in apparatus.moves if x.sigil == m.sigil]
     for k, s in enumerate(apparatus.stretches):
         a, b = s.spans[i]
         if a < b and a >= m.span[1] and not any(x <= a and b <= y for x, y in moved):

@@ -28,8 +28,8 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
       <editorialDecl>
         <p>Every witness is given as printed; lem is the proposed reading where there is one. The type of app is the verdict on
           the place, cause that on a reading, cert how sure it is. A milestone is a new paragraph in the witnesses of its edRef.
-          What a witness (n) prints elsewhere stands in a seg of type moved where the others have it; an anchor that
-          corresponds to it is where the witness prints it.</p>
+          What a witness (n) prints elsewhere stands in a seg of type moved where the others have it, and what it prints twice
+          in one of type repeated; an anchor that corresponds to it is where the witness prints it.</p>
       </editorialDecl>
     </encodingDesc>
   </teiHeader>
@@ -69,7 +69,8 @@ class _Body:
     def __init__(self, apparatus: Apparatus) -> None:
         self.apparatus = apparatus
         self.at = {w.sigil: n for n, w in enumerate(apparatus.witnesses)}
-        self.moves = {f"m{n}": m for n, m in enumerate((m for m in apparatus.moves if m.kind == "moved"), 1)}
+        moves = sorted(apparatus.moves, key=lambda m: (self.at[m.sigil], m.span))
+        self.moves = {f"m{n}": m for n, m in enumerate(moves, 1)}
         self.where = {name: printed_before(apparatus, m) for name, m in self.moves.items()}
         self.named: set[int] = set()
 
@@ -80,7 +81,7 @@ class _Body:
             moved = [(mark, m) for mark, m in self.moves.items() if self._covers(m, k)]
             for mark, m in moved:
                 named = f' xml:id="{mark}"' if self._span(m, k)[0] == m.span[0] else ""
-                yield f'<seg{named} type="moved" n="{m.sigil}" corresp="#{mark}-printed">'
+                yield f'<seg{named} type="{m.kind}" n="{m.sigil}" corresp="#{mark}-printed">'
             yield self._stretch(row, k) + "</seg>" * len(moved)
         yield from self._anchors(len(self.apparatus.stretches))
 
@@ -95,7 +96,7 @@ class _Body:
         """Where witnesses print, before this stretch, what stands elsewhere in the others."""
         for mark, m in self.moves.items():
             if self.where[mark] == k:
-                yield f'<anchor xml:id="{mark}-printed" type="moved" n="{m.sigil}" corresp="#{mark}"/>'
+                yield f'<anchor xml:id="{mark}-printed" type="{m.kind}" n="{m.sigil}" corresp="#{mark}"/>'
 
     def _breaks(self, k: int) -> str:
         """Milestones for those witnesses that begin a paragraph with this stretch."""
