@@ -59,6 +59,7 @@ bench: $(READY)
 	"$(BIN)/python" bench/search.py
 	"$(BIN)/python" bench/ingest.py
 	"$(BIN)/python" bench/reuse.py
+	"$(BIN)/python" bench/weave.py --sets 10
 	"$(BIN)/python" bench/collation.py --stories 100
 
 clean:

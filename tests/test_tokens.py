@@ -61,6 +61,14 @@ def test_words_of_chinese_are_told_and_long_ones_parted():
     ]  # fmt: skip
 
 
+def test_a_control_character_is_no_token():
+    assert printed("甲\x00乙\x1b丙") == ["甲", "乙", "丙"]
+
+
+def test_a_character_that_had_no_code_is_a_token():
+    assert printed("朱\ue000基") == ["朱", "\ue000", "基"]
+
+
 @given(st.text(max_size=30))
 @settings(deadline=None)
 def test_every_character_that_is_seen_is_in_one_token(text):

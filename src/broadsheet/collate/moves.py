@@ -20,6 +20,7 @@ CERTAIN = 12.0  # bits beyond what chance comes to: one in four thousand
 AGAINST = 8.0  # bits a differing token costs, where one in twenty is misread
 SKIP = 5.0  # bits each token costs that is passed over
 REACH = 6  # tokens passed over at most
+CHANCE = 2  # tokens on end that agree by chance where a stretch stands elsewhere
 ALIKE = 0.7  # of what a stretch says, the share that must be said twice
 
 Codes = NDArray[np.uint32]
@@ -80,7 +81,7 @@ def _lone(row: Any, others: Any, out: Any) -> tuple[int, int]:
             continue
         out[n] = row[c] != others[c]
         if out[n]:
-            run = run + 1 if agreed <= REACH else 1
+            run = run + 1 if agreed <= CHANCE else 1
             longest, agreed = max(longest, run), 0
         else:
             agreed += 1

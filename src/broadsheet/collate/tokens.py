@@ -75,9 +75,11 @@ def _kind(c: str) -> int:
     if c.isspace():
         return LINE_END if c in "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029" else SPACE
     became, sort = fold(c), category(c)[0]
+    if sort in "CZ" and became == " ":
+        return SPACE
     if became in (" ", "。", ".", ",") or (became == "" and sort in "PS"):
         return (MARK if sort == "P" else _WIDE) | ord(_ALIKE.get(c) or _plain(c))
-    if became == "" or sort in "CZ":
+    if became == "":
         return UNSEEN
     if len(became) > 1:
         return _SEVERAL
