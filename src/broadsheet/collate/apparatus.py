@@ -187,11 +187,6 @@ def sides(apparatus: Apparatus) -> list[tuple[tuple[tuple[str, ...], ...], int]]
     return count.most_common()
 
 
-def names(apparatus: Apparatus) -> dict[str, str]:
-    """What each witness is called beside its sigil: its paper, or its kind, with the date."""
-    return {w.sigil: name(w) for w in apparatus.witnesses}
-
-
 def name(w: Witness) -> str:
     """What a witness is called: its paper and date, or what kind of text it is."""
     called = w.paper or ("" if w.kind == MACHINE else w.kind) or w.id or "text"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from broadsheet.collate import collate
 from broadsheet.collate.apparatus import Doubt, doubts
 from broadsheet.model import Apparatus, Witness
 
@@ -68,8 +69,6 @@ def suggested(apparatus: Apparatus, archived: Collection[str]) -> list[Suggestio
 
     `archived` are the ids of the witnesses that are articles of an archive.
     """
-    from broadsheet.collate import collate
-
     of = {w.sigil: w for w in apparatus.witnesses if w.id in archived}
     out = []
     for d in doubts(apparatus):
