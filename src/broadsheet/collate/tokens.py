@@ -1,9 +1,9 @@
 """Printed text to tokens: what a collation sets in one column.
 
 A character of a script written without spaces is a token by itself; a word or number of any other script is one, a mark
-is one; spaces and line ends are none. Codes are alike where only width, case, accents, the form of a character or the
-shape of a quotation mark differ. A seam says how well a text may be parted before a token: not within a word, best
-between paragraphs.
+is one; a character that stands for several (⑴) is several at one place; spaces and line ends are none. Codes are alike
+where only width, case, accents, the form of a character or the shape of a quotation mark differ. A seam says how well a
+text may be parted before a token: not within a word, best between paragraphs.
 """
 
 from __future__ import annotations
