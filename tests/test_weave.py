@@ -12,6 +12,12 @@ from broadsheet.collate.tokens import tokens
 from broadsheet.collate.weave import spread, weave
 
 WORDS = ("天", "地", "人", "国", "家", "，", "。", "the ", "sea ", "１2 ", "\n")
+LINES = (
+    "7日下午，云溪市召开领导干部会议，宣布省委的决定。",
+    "顾长河现年52岁，水利工程专业出身。",
+    "他说要把老百姓家门口的水、路、学校一件一件办好。",
+    "省委组织部副部长梁省身出席会议并讲话。",
+)
 texts = st.lists(st.sampled_from(WORDS), max_size=14).map("".join)
 several = st.lists(texts, min_size=1, max_size=5)
 
@@ -76,6 +82,16 @@ def test_the_cost_is_that_of_all_pairs(given):
     assert woven.cost * 2 == both
     least = sum(cost([one, other]) for n, one in enumerate(given) for other in given[:n])
     assert woven.cost >= least
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.permutations(LINES), st.permutations(LINES), st.integers(0, 4))
+def test_what_is_out_of_order_is_told(one, other, size):
+    rows = [tokens("\n".join(lines)) for lines in (one, other, other[:size] * 2)]
+    woven = weave(rows)
+    for n, order in ((n, woven.orders[n]) for n in set(woven.rows)):
+        told = [t for s in woven.shifts if s.row == n and not s.repeated for t in range(s.first, s.last)]
+        assert sorted(order) == list(range(len(order))) and all(np.diff([t for t in order if t not in told]) > 0)
 
 
 def test_a_band_is_widened_until_it_holds_the_best_path():

@@ -160,7 +160,10 @@ class _Grid:
         self.tokens = [woven.tokens(n, given) for n, given in enumerate(tokens)]
         self.rows, self.width = self.cells.shape
         words: NDArray[np.float64] = np.where((self.cells >= 0x80000000).any(axis=0), 1.0, habits.character)
-        self.again = self._again(woven)
+        again = self._printed_again(woven)
+        self.again = np.zeros(self.width, np.bool_)
+        for columns in again:
+            self.again[columns] = True
         words[self.again] = 0.0
         self.missing = np.zeros(self.cells.shape, np.bool_)
         _missing(self.cells, words, habits.turn / habits.agree, self.missing)
@@ -174,7 +177,7 @@ class _Grid:
         first = {row: n for n, row in reversed(list(enumerate(self.row_of)))}
         self.seams, self.whole = self._seams([self.tokens[first[row]] for row in range(self.rows)])
         self.forms = self._forms()
-        self.torn = self._torn(woven)
+        self.torn = self._torn(woven) | {int(c) for columns in again for c in (columns[0], columns[-1] + 1)}
 
     def _seams(self, tokens: Sequence[Tokens]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """The seam before each column as most who have it set it, and whether a word goes on across it."""
@@ -189,13 +192,13 @@ class _Grid:
         seams[-1] = PARAGRAPH
         return seams, votes > 0
 
-    def _again(self, woven: Woven) -> NDArray[np.bool_]:
-        """Columns of what a row has for the second time: no place for the others to differ."""
-        out = np.zeros(self.width, np.bool_)
-        for s in woven.shifts:
-            if s.repeated:
-                out[np.flatnonzero(self.cells[s.row])[np.isin(woven.orders[s.row], np.arange(s.first, s.last))]] = True
-        return out
+    def _printed_again(self, woven: Woven) -> list[NDArray[np.intp]]:
+        """The columns of each stretch a row has for the second time: no place for the others to differ."""
+        return [
+            np.flatnonzero(self.cells[s.row])[np.isin(woven.orders[s.row], np.arange(s.first, s.last))]
+            for s in woven.shifts
+            if s.repeated
+        ]
 
     def _torn(self, woven: Woven) -> set[int]:
         """Columns before which a text is parted: what stands on either side is printed apart, or is printed twice."""
@@ -203,8 +206,7 @@ class _Grid:
         for row, order in enumerate(woven.orders):
             columns = np.flatnonzero(self.cells[row])
             out |= {int(columns[t]) for t in np.flatnonzero(np.diff(order) != 1) + 1}
-        edges = np.flatnonzero(np.diff(np.concatenate([[0], self.again.view(np.int8), [0]])))
-        return out | {int(e) for e in edges}
+        return out
 
     def _forms(self) -> NDArray[np.bool_]:
         """Columns in which what is printed differs in form only, in one witness at least."""

@@ -167,8 +167,8 @@ class _Loom:
         if second[0] - first[1] <= 1:
             best = self._without(n, second)
         else:
-            best = min(self._without(n, second), self._without(n, first), key=lambda found: found[1][0])
-        (begin, end), (cost, cells, row) = best
+            best = min(self._without(n, second), self._without(n, first), key=lambda found: found[2][0])
+        (begin, end), left, (cost, cells, row) = best
         if cost >= self._cost_of(n) - self.tolls[n] * (len(self.rows) - 1) or not self._closes(n, cells, begin):
             return False
         order = self.orders[n]
@@ -176,25 +176,29 @@ class _Loom:
             return False
         there = first[0] + begin - second[0] if begin >= second[0] else second[0] + begin - first[0]
         self.twice.append((n, order[begin:end], int(order[there])))
-        self._take(n, np.delete(order, slice(begin, end)), cells, row)
+        self._take(n, left, cells, row)
         return True
 
-    def _without(self, n: int, span: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, Cells, Tokens]]:
-        """A row set in anew without some tokens; fewer, where it then lacks what stands alike before or after both
-        printings. Which of these go is told by where the text is best parted."""
+    def _without(self, n: int, span: tuple[int, int]) -> tuple[tuple[int, int], Order, tuple[int, Cells, Tokens]]:
+        """A row set in anew without some tokens, and what is left of its order; without fewer, where it then lacks what
+        stands alike before or after both printings. Which of these go is told by where the text is best parted."""
         begin, end = span
-        order = self.orders[n]
-        found = self._set(n, np.delete(order, slice(begin, end)))
+        left = self._left(n, span)
+        found = self._set(n, left)
         columns = np.flatnonzero(found[1][n])
         wanting = (columns[begin] if begin < len(columns) else found[1].shape[1]) - (
             columns[begin - 1] + 1 if begin else 0
         )
         if not 0 < wanting < min(end - begin, LEAST):
-            return span, found
+            return span, left, found
         seams = self.seams[n]
         by = max(range(wanting + 1), key=lambda k: int(seams[begin + k]) + int(seams[end - wanting + k]))
         span = begin + by, end - wanting + by
-        return span, self._set(n, np.delete(order, slice(*span)))
+        left = self._left(n, span)
+        return span, left, self._set(n, left)
+
+    def _left(self, n: int, span: tuple[int, int]) -> Order:
+        return _tidy(np.delete(self.orders[n], slice(*span)), is_mark(self.given[n].codes))
 
     def _standing(self, n: int, echo: Echo) -> tuple[bool, int, int, float]:
         """What speaks for a row's having a stretch where it belongs, the weightiest first; the last is how near to the
@@ -257,7 +261,7 @@ class _Loom:
                 continue
             block, left = self.orders[n][first:last], np.delete(self.orders[n], slice(first, last))
             to -= (last - first) if to >= last else 0
-            order = np.concatenate([left[:to], block, left[to:]])
+            order = _tidy(np.concatenate([left[:to], block, left[to:]]), is_mark(self.given[n].codes))
             cost, cells, row = self._set(n, order)
             if cost < was and (best is None or cost < best[0]):
                 best = cost, order, cells, row
@@ -288,8 +292,6 @@ class _Loom:
         for n in sorted(self.shifted):
             order = self.orders[n]
             for begin, end in _displaced(order):
-                if is_mark(self.given[n].codes[order[begin:end]]).all():
-                    continue  # left over from what was moved beside it
                 to = int(order[end]) if end < len(order) else len(self.given[n])
                 out.append(Shift(n, int(order[begin]), int(order[end - 1]) + 1, to))
         out += [Shift(n, int(aside[0]), int(aside[-1]) + 1, there, True) for n, aside, there in self.twice]
@@ -299,8 +301,7 @@ class _Loom:
         """All rows' cells and orders, what was set aside in columns of its own after what is printed before it."""
         cells, orders = self.cells, list(self.orders)
         for n, aside, _ in reversed(self.twice):
-            earlier = orders[n][orders[n] < aside[0]]
-            before = int(np.flatnonzero(orders[n] == earlier.max())[0]) + 1 if len(earlier) else 0
+            before = _as_printed(orders[n], int(aside[0]))
             at = int(np.flatnonzero(cells[n])[before - 1]) + 1 if before else 0
             own = np.zeros((len(cells), len(aside)), np.uint32)
             own[n] = self.given[n].codes[aside]
@@ -324,6 +325,26 @@ def _displaced(order: Order) -> Iterator[tuple[int, int]]:
         stay.add(n)
         n = best[n][1]
     yield from (r for n, r in enumerate(runs) if n not in stay)
+
+
+def _tidy(order: Order, marks: NDArray[np.bool_]) -> Order:
+    """An order with marks that were moved by themselves back where they are printed."""
+    for begin, end in _displaced(order):
+        run = order[begin:end]
+        if marks[run].all():
+            left = np.delete(order, slice(begin, end))
+            return _tidy(np.insert(left, _as_printed(left, int(run[0])), run), marks)
+    return order
+
+
+def _as_printed(order: Order, token: int) -> int:
+    """The place in an order for a token that is not in it: as printed, among those that are not moved."""
+    stay = np.ones(len(order), np.bool_)
+    for begin, end in _displaced(order):
+        stay[begin:end] = False
+    earlier = np.flatnonzero(stay & (order < token))
+    later = np.flatnonzero(stay & (order > token))
+    return int(earlier[-1]) + 1 if len(earlier) else int(later[0]) if len(later) else 0
 
 
 def _alike(one: Cells, other: Cells) -> int:
