@@ -61,8 +61,9 @@ def test_words_of_chinese_are_told_and_long_ones_parted():
     ]  # fmt: skip
 
 
-def test_a_control_character_is_no_token():
-    assert printed("甲\x00乙\x1b丙") == ["甲", "乙", "丙"]
+def test_a_control_character_is_a_token_and_no_gap():
+    assert printed("甲\x00乙\x1b丙") == ["甲", "\x00", "乙", "\x1b", "丙"]
+    assert all(tokens("甲\x00乙").codes)
 
 
 def test_a_character_that_had_no_code_is_a_token():

@@ -22,6 +22,7 @@ MARK = 1 << 24  # set in the code of a mark; a character's code is its code poin
 SPACE, LINE_END, UNSEEN = 0, 1, 2  # what is no token
 _NUMBER, _LETTER, _WIDE = 1 << 21, 1 << 22, 1 << 23  # parts of words; tokens by themselves
 _POINT = (1 << 21) - 1
+_NO_CHARACTER = 0xFFFD  # what a control character stands for
 _UNKNOWN, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE  # not looked up yet; folded to several characters: for `text` to do
 
 IN_WORD, WORD, CLAUSE, SENTENCE, PARAGRAPH = 0, 1, 2, 3, 4  # seams: what a gap that begins or ends there costs less
@@ -75,8 +76,8 @@ def _kind(c: str) -> int:
     if c.isspace():
         return LINE_END if c in "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029" else SPACE
     became, sort = fold(c), category(c)[0]
-    if sort in "CZ" and became == " ":
-        return SPACE
+    if became == " " and sort in "CZ":
+        return SPACE if sort == "Z" else _WIDE | _NO_CHARACTER
     if became in (" ", "。", ".", ",") or (became == "" and sort in "PS"):
         return (MARK if sort == "P" else _WIDE) | ord(_ALIKE.get(c) or _plain(c))
     if became == "":

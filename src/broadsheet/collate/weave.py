@@ -172,6 +172,8 @@ class _Loom:
         if cost >= self._cost_of(n) - self.tolls[n] * (len(self.rows) - 1) or not self._closes(n, cells, begin):
             return False
         order = self.orders[n]
+        if (np.diff(order[begin:end]) != 1).any():
+            return False  # not in one piece on the page
         if cost >= self._set(n, order)[0] - self.tolls[n] * (len(self.rows) - 1):
             return False
         there = first[0] + begin - second[0] if begin >= second[0] else second[0] + begin - first[0]
