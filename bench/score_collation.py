@@ -7,6 +7,7 @@ printed twice.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -209,28 +210,31 @@ def made(story: dict[str, Any]) -> tuple[list[Witness], list[Truth]]:
 def by_hand(gold: Path, seeds: Path) -> dict[str, tuple[list[Witness], list[Truth]]]:
     """The stories of collation_gold.json, their witnesses read off the pages and transcripts they are of.
 
-    A page's text is its lines in the order of the transcript: body, credit and jump line.
+    The gold has places only: offsets in texts that it knows by their sums. A page's text is its lines in the order of the
+    transcript: body, credit and jump line. Raises ValueError where a text is not the one that was judged.
     """
     pages = {p.name[:3]: json.loads(p.read_text("utf8")) for p in seeds.glob("*.gold.json")}
-    rows = [json.loads(r) for r in (seeds / "witnesses.jsonl").read_text("utf8").splitlines()]
-    spoken = {r["cctv_title"]: r["cctv_text"] for r in rows}
+    spoken = [json.loads(r)["cctv_text"] for r in (seeds / "witnesses.jsonl").read_text("utf8").splitlines()]
     out = {}
     for name, story in json.loads(gold.read_text("utf8"))["stories"].items():
-        texts = {}
-        for sigil, (page, what) in story["witnesses"].items():
-            if page == "transcript":
-                texts[sigil] = Witness(sigil, spoken[what], kind="transcript")
+        witnesses = []
+        for sigil, of in story["witnesses"].items():
+            if "transcript" in of:
+                w = Witness(sigil, spoken[of["transcript"] - 1], kind="transcript")
             else:
-                text, ends = _page_text(next(a for a in pages[page]["articles"] if a["id"] == what))
-                texts[sigil] = Witness(sigil, text, kind="paper", paper=page, ends=ends)
+                text, ends = _page_text(next(a for a in pages[of["page"]]["articles"] if a["id"] == of["article"]))
+                w = Witness(sigil, text, kind="paper", paper=of["page"], ends=ends)
+            if hashlib.sha256(w.text.encode()).hexdigest()[:32] != of["sha256"]:
+                raise ValueError(f"{gold}, {name}, {sigil}: the text is not the one that was judged. Judge it anew")
+            witnesses.append(w)
         truths = [
             Truth(
-                n, c["in"], _located(texts[c["in"]].text, c["at"]), c["verdict"], tuple(c.get("marks", ())),
-                None, tuple(c.get("or", ())), _located(texts[c["in"]].text, c["aside"]) if "aside" in c else None,
+                n, c["in"], tuple(c["at"]), c["verdict"], tuple(c.get("marks", ())), other=tuple(c.get("or", ())),
+                aside=tuple(c["aside"]) if "aside" in c else None,
             )
             for n, place in enumerate(story["places"]) for c in place
         ]  # fmt: skip
-        out[name] = list(texts.values()), truths
+        out[name] = witnesses, truths
     return out
 
 
@@ -245,19 +249,3 @@ def _page_text(article: dict[str, Any]) -> tuple[str, tuple[int, ...]]:
         ends.append(len(text))
         before = line
     return text, tuple(ends)
-
-
-def _located(text: str, at: str) -> Span:
-    """Where before|reading|after stands in a text, line ends passed over; it stands there once."""
-    places = [n for n, c in enumerate(text) if c not in "\n "]
-    bare = "".join(text[n] for n in places)
-    before, reading, after = (p.replace(" ", "") for p in at.split("|"))
-    whole = before + reading + after
-    if bare.count(whole) != 1:
-        raise ValueError(f"{at}: stands {bare.count(whole)} times in the text, once is wanted")
-    start = bare.index(whole) + len(before)
-    end = start + len(reading)
-    if start == end:
-        here = places[start] if start < len(places) else len(text)
-        return here, here
-    return places[start], places[end - 1] + 1
