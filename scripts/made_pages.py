@@ -2084,22 +2084,36 @@ def made_pages(
         yield f"{day}-{n:05d}", make_page(rng, stories, day)
 
 
-def main() -> None:
-    """Write the pages asked for, each beside its gold."""
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(doc: str | None) -> argparse.ArgumentParser:
+    """What every maker of things from news is asked for."""
+    ap = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("news", help="folder of daily markdown, or - for invented stories")
     ap.add_argument("out", type=Path)
-    ap.add_argument("--pages", type=int, default=200)
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--from", dest="start", default="0", metavar="YYYYMMDD")
     ap.add_argument("--to", dest="stop", default="9", metavar="YYYYMMDD")
-    ap.add_argument("--english", type=float, default=0.03, help="share of pages in English")
-    o = ap.parse_args()
-    days = None if o.news == "-" else stories_from_news(Path(o.news), o.start, o.stop)
-    if days == {}:
+    return ap
+
+
+def asked_news(ap: argparse.ArgumentParser, o: argparse.Namespace) -> dict[str, list[Story]] | None:
+    """The stories of the days asked for, None for invented ones; ends in an error where there are none."""
+    if o.news == "-":
+        return None
+    days = stories_from_news(Path(o.news), o.start, o.stop)
+    if not days:
         ap.error(
             f"{o.news}: no day with four stories from {o.start} to {o.stop}. Give a folder of YYYYMMDD.md files, or -."
         )
+    return days
+
+
+def main() -> None:
+    """Write the pages asked for, each beside its gold."""
+    ap = arguments(__doc__)
+    ap.add_argument("--pages", type=int, default=200)
+    ap.add_argument("--english", type=float, default=0.03, help="share of pages in English")
+    o = ap.parse_args()
+    days = asked_news(ap, o)
     o.out.mkdir(parents=True, exist_ok=True)
     for name, made in made_pages(random.Random(o.seed), days, o.pages, o.english):
         (o.out / f"{name}.md").write_text(made.text, "utf8")

@@ -17,7 +17,6 @@ style; what the machine that read it misread, made up, lost, misplaced or read t
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import re
@@ -25,10 +24,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from made_pages import GIVEN, SURNAMES, Story, chance, invented_stories, lookalikes, person, stories_from_news
+from made_pages import (
+    GIVEN,
+    SURNAMES,
+    Story,
+    arguments,
+    asked_news,
+    chance,
+    invented_stories,
+    lookalikes,
+    person,
+)
 
 from broadsheet.articles.characters import character_model
 from broadsheet.collate.shapes import look_alike
@@ -701,19 +709,10 @@ def made_witnesses(
 
 def main() -> None:
     """Write the stories asked for."""
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("news", help="folder of daily markdown, or - for invented stories")
-    ap.add_argument("out", type=Path)
+    ap = arguments(__doc__)
     ap.add_argument("--stories", type=int, default=1000)
-    ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--from", dest="start", default="0", metavar="YYYYMMDD")
-    ap.add_argument("--to", dest="stop", default="9", metavar="YYYYMMDD")
     o = ap.parse_args()
-    days = None if o.news == "-" else stories_from_news(Path(o.news), o.start, o.stop)
-    if days == {}:
-        ap.error(
-            f"{o.news}: no day with four stories from {o.start} to {o.stop}. Give a folder of YYYYMMDD.md files, or -."
-        )
+    days = asked_news(ap, o)
     with o.out.open("w", encoding="utf8") as f:
         for story in made_witnesses(random.Random(o.seed), o.stories, days):
             f.write(json.dumps(story, ensure_ascii=False) + "\n")

@@ -11,8 +11,8 @@ from broadsheet.model import Apparatus, Place, Witness
 STORY = (
     "3月12日上午，市长林思远在云溪会见来访的港口城市代表团。\n"
     "林思远表示，去年两地贸易总额达到47亿元，比上年增长百分之十二，合作的基础十分牢固。希望双方把握机遇，"
-    "在航运、渔业和职业教育等领域开展更多交流，把友好关系推向新的阶段。\n"
-    "代表团团长说，云溪的变化给大家留下深刻印象，愿意尽快签署合作协议。会见结束后，客人参观了新建成的港区和渔业研究所。"
+    "在航运、渔业和船员培训上开展更多互访，让两港的老交情再添新篇。\n"
+    "代表团团长说，看过云溪的码头，全团上下感触深刻，愿意尽快签署合作协议。会见结束后，客人参观了新建成的港区和渔业研究所。"
 )
 
 
@@ -62,11 +62,7 @@ def test_a_changed_figure_is_loud() -> None:
 
 def test_papers_that_agree_against_the_broadcast() -> None:
     """Two papers share a wording at several places: an edition, and no one is told to look it up."""
-    text = (
-        STORY.replace("开展更多交流", "扩大交流")
-        .replace("尽快签署", "早日签署")
-        .replace("留下深刻印象", "留下美好印象")
-    )
+    text = STORY.replace("开展更多互访", "扩大互访").replace("尽快签署", "早日签署").replace("感触深刻", "感触良多")
     apparatus = collate([Witness("T", STORY, kind="transcript"), Witness("A", text), Witness("B", text)])
     assert {v for p in apparatus.places for v in verdicts(p).values()} == {"edition"}
     assert not to_check(apparatus, "A") and not to_check(apparatus, "T")
@@ -81,7 +77,7 @@ def test_dateline_and_credit_line_are_house_style() -> None:
 
 
 def test_a_lost_column_and_a_sentence_left_out() -> None:
-    lost = STORY[: STORY.index("础十分牢固")] + STORY[STORY.index("职业教育") :]
+    lost = STORY[: STORY.index("础十分牢固")] + STORY[STORY.index("船员培训") :]
     apparatus = collate([Witness("A", lost, ends=(STORY.index("础十分牢固"),)), *witnesses(None, None, None)[1:]])
     assert only(apparatus).verdict == "loss"
     short = STORY.replace("林思远表示，去年两地贸易总额达到47亿元，比上年增长百分之十二，合作的基础十分牢固。", "")
@@ -90,7 +86,7 @@ def test_a_lost_column_and_a_sentence_left_out() -> None:
 
 
 def test_a_line_out_of_its_place_is_on_the_list() -> None:
-    line = "在航运、渔业和职业教育等领域开展更多交流"
+    line = "在航运、渔业和船员培训上开展更多互访"
     moved = STORY.replace(line, "", 1) + "\n" + line
     apparatus = collate([Witness("A", moved), Witness("B", STORY), Witness("C", STORY)])
     assert [(c.verdict, c.text) for c in to_check(apparatus, "A")] == [("misplacement", line)]

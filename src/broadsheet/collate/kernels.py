@@ -23,6 +23,23 @@ FAR_SUM = 1 << 60
 
 
 @njit(cache=True, nogil=True, inline="always")
+def stepped_back(state: int, w: int, i: int, j: int) -> tuple[int, int, int]:
+    """The state a path was in before, by what a cell keeps of its ways in, and the cell it came from."""
+    if state == BOTH:
+        return w & 3, i - 1, j - 1
+    if state == ONLY_A:
+        return w >> 2 & 3, i - 1, j
+    return w >> 4 & 3, i, j - 1
+
+
+@njit(cache=True, nogil=True, inline="always")
+def turned(path: Any) -> None:
+    """A path that was followed back, put in order."""
+    for c in range(len(path) // 2):
+        path[c], path[len(path) - 1 - c] = path[len(path) - 1 - c], path[c]
+
+
+@njit(cache=True, nogil=True, inline="always")
 def change(a: Any, b: Any) -> int:
     """What two tokens in one column cost."""
     if a == b:
@@ -170,17 +187,8 @@ def banded(  # type: ignore[no-untyped-def]
         w = way[i, d]
         path[count] = state
         count += 1
-        if state == BOTH:
-            state = w & 3
-            i, j = i - 1, j - 1
-        elif state == ONLY_A:
-            state = w >> 2 & 3
-            i -= 1
-        else:
-            state = w >> 4 & 3
-            j -= 1
-    for c in range(count // 2):
-        path[c], path[count - 1 - c] = path[count - 1 - c], path[c]
+        state, i, j = stepped_back(state, w, i, j)
+    turned(path[:count])
     return cost, count, True
 
 
@@ -350,17 +358,8 @@ def profiles(a: Any, b: Any, low: Any, high: Any, path: Any) -> tuple[int, int]:
         w = way[i, j - low[i]]
         path[count] = state
         count += 1
-        if state == BOTH:
-            state = w & 3
-            i, j = i - 1, j - 1
-        elif state == ONLY_A:
-            state = w >> 2 & 3
-            i -= 1
-        else:
-            state = w >> 4 & 3
-            j -= 1
-    for c in range(count // 2):
-        path[c], path[count - 1 - c] = path[count - 1 - c], path[c]
+        state, i, j = stepped_back(state, w, i, j)
+    turned(path[:count])
     return cost, count
 
 

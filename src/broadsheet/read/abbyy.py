@@ -28,17 +28,13 @@ def pages(data: bytes, source: str, *, page_id: str) -> list[Page]:
         for k, block in enumerate((e for e in leaf if local(e) == "block"), 1):
             making.block(block, k)
         out.append(
-            Page(
-                name,
-                source,
-                tuple(making.sheet.blocks),
-                named_number(page_id) if len(leaves) == 1 else None,
+            making.sheet.page(
+                making.frames,
+                number=named_number(page_id) if len(leaves) == 1 else None,
                 notes=notes,
                 width=number(leaf.get("width")),
                 height=number(leaf.get("height")),
                 dpi=number(leaf.get("resolution")),
-                fonts=making.sheet.fonts,
-                frames=tuple(making.frames),
             )
         )
     return out

@@ -54,17 +54,13 @@ def pages(data: bytes, source: str, *, page_id: str, image: Image | None = None)
         printed = whole(leaf.get("PRINTED_IMG_NR"))
         width, height = (number(leaf.get(k)) for k in ("WIDTH", "HEIGHT"))
         out.append(
-            Page(
-                name,
-                source,
-                tuple(making.sheet.blocks),
-                printed if printed is not None else named_number(page_id) if len(leaves) == 1 else None,
+            making.sheet.page(
+                making.frames,
+                number=printed if printed is not None else named_number(page_id) if len(leaves) == 1 else None,
                 notes=notes + told,
                 width=round(width * scale, 2) if width else image.width,
                 height=round(height * scale, 2) if height else image.height,
                 dpi=resolution,
-                fonts=making.sheet.fonts,
-                frames=tuple(making.frames),
             )
         )
     return out

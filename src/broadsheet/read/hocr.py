@@ -32,16 +32,12 @@ def pages(data: bytes, source: str, *, page_id: str) -> list[Page]:
         box, said = _box(leaf), _title(leaf)
         resolution = next(iter(_numbers(said.get("scan_res", ""))), None)
         out.append(
-            Page(
-                name,
-                source,
-                tuple(making.sheet.blocks),
-                named_number(page_id) if len(leaves) == 1 else None,
+            making.sheet.page(
+                making.frames,
+                number=named_number(page_id) if len(leaves) == 1 else None,
                 width=box.x1 if box else None,
                 height=box.bottom if box else None,
                 dpi=resolution,
-                fonts=making.sheet.fonts,
-                frames=tuple(making.frames),
             )
         )
     return out

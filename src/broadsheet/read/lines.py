@@ -6,8 +6,9 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import isnan, nan
+from typing import Any
 
-from broadsheet.model import Block, Box, Font, Line, Points
+from broadsheet.model import Block, Box, Font, Frame, Line, Page, Points
 
 HYPHENS = "-\u2010\u00ad¬⸗"
 ALWAYS = "\u00ad¬⸗"  # hyphens that nothing but a line's end can have put there
@@ -145,6 +146,10 @@ class Sheet:
     @property
     def fonts(self) -> tuple[Font, ...]:
         return tuple(self._fonts)
+
+    def page(self, frames: Iterable[Frame], **known: Any) -> Page:
+        """The page made, and what else is known of it."""
+        return Page(self.id, self.source, tuple(self.blocks), fonts=self.fonts, frames=tuple(frames), **known)
 
     def name(self, wanted: str) -> str:
         """The id of a block the file calls `wanted`; numbered where it calls several so, or has no name for it."""

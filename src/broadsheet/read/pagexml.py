@@ -44,17 +44,13 @@ def pages(data: bytes, source: str, *, page_id: str) -> list[Page]:
         if dpi and leaf.get("imageResolutionUnit") == CENTIMETRE:
             dpi *= 2.54
         out.append(
-            Page(
-                name,
-                source,
-                tuple(making.sheet.blocks),
-                named_number(page_id) if len(leaves) == 1 else None,
+            making.sheet.page(
+                making.frames,
+                number=named_number(page_id) if len(leaves) == 1 else None,
                 notes=notes,
                 width=number(leaf.get("imageWidth")),
                 height=number(leaf.get("imageHeight")),
                 dpi=dpi or None,
-                fonts=making.sheet.fonts,
-                frames=tuple(making.frames),
                 filed=tuple(making.filed()),
             )
         )

@@ -42,14 +42,10 @@ def mixed(h: Any) -> Any:
     return h
 
 
-@njit(cache=True, nogil=True)
-def seeds(codes: NDArray[np.uint32], lengths: NDArray[np.int64], keys: Any, places: Any) -> int:
-    """How many seeds a text has; their hashes and places are put into `keys` and `places`."""
-    # p[i]: hash of the first i codes, so that p[j] - p[i] * BASE**(j - i) is that of codes[i:j]
-    # k: length of the seed   s: of its inner fragments   bk, bs: BASE to those powers
+@njit(cache=True, nogil=True, inline="always")
+def _hashed(codes: Any) -> tuple[Any, Any]:
+    """p[i]: hash of the first i codes, so that p[j] - p[i] * BASE**(j - i) is that of codes[i:j]; BASE to each power."""
     n = len(codes)
-    if n < 2:
-        return 0
     p = np.empty(n + 1, np.uint64)
     p[0] = 0
     for i in range(n):
@@ -57,6 +53,17 @@ def seeds(codes: NDArray[np.uint32], lengths: NDArray[np.int64], keys: Any, plac
     power = np.ones(LONGEST + 1, np.uint64)
     for i in range(LONGEST):
         power[i + 1] = power[i] * BASE
+    return p, power
+
+
+@njit(cache=True, nogil=True)
+def seeds(codes: NDArray[np.uint32], lengths: NDArray[np.int64], keys: Any, places: Any) -> int:
+    """How many seeds a text has; their hashes and places are put into `keys` and `places`."""
+    # p, power: as in `_hashed`   k: length of the seed   s: of its inner fragments
+    n = len(codes)
+    if n < 2:
+        return 0
+    p, power = _hashed(codes)
     m = 0
     for i in range(n):
         t = script(codes[i])
@@ -84,15 +91,9 @@ def seeds(codes: NDArray[np.uint32], lengths: NDArray[np.int64], keys: Any, plac
 @njit(cache=True, nogil=True)
 def windows(codes: NDArray[np.uint32], lengths: NDArray[np.int64], keys: Any) -> None:
     """The hash of the window that begins at each place of a text; 0 where none does, or one the text has had already."""
-    # as in `seeds`   seen: windows the text has had, by their hash
+    # p, power: as in `_hashed`   seen: windows the text has had, by their hash
     n = len(codes)
-    p = np.empty(n + 1, np.uint64)
-    p[0] = 0
-    for i in range(n):
-        p[i + 1] = p[i] * BASE + np.uint64(codes[i]) + np.uint64(1)
-    power = np.ones(LONGEST + 1, np.uint64)
-    for i in range(LONGEST):
-        power[i + 1] = power[i] * BASE
+    p, power = _hashed(codes)
     size = 16
     while size < 2 * n:
         size *= 2
