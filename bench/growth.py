@@ -2,10 +2,12 @@
 """How long the search for reprints takes as a collection grows, and whether the planted ones are found.
 
 usage: growth.py [--articles N [N …]] [--memory SIZE] [--threads N] [--news TEXTS.parquet] [--keep FOLDER] [--figure OUT.svg]
+       growth.py --day N [--articles N [N …]] [--news TEXTS.parquet] [--keep FOLDER]
 
 Each size is made by made_news.py and searched by `broadsheet reprints` in a process of its own, from the file to the files
 written; seconds are of the clock, and of processors beside it, the peak is what the process had in memory, files mapped in
-included. --keep leaves the collections in a folder, to be used again.
+included. --keep leaves the collections in a folder, to be used again. With --day a collection that grows (`reuse.growing`)
+is told of the last N articles after all others, in one thread: what that takes should go by the day, not by what was there.
 """
 
 from __future__ import annotations
@@ -15,11 +17,14 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow.parquet as pq
 from made_news import make
 
+FILLED = 5000  # articles added at a time before the day
 WIDTH, HEIGHT, EDGE = 640, 360, 60  # of the figure, and of its margin, in pixels
 
 
@@ -32,6 +37,31 @@ def searched(texts: Path, out: Path, memory: str, threads: int) -> tuple[float, 
     if status:
         raise SystemExit(f"{texts}: the search failed")
     return time.perf_counter() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss / 1e6
+
+
+def day_added(texts: Path, day: int) -> tuple[float, int, int]:
+    """Processor seconds to add the last articles after all others, earlier texts asked for, and bytes on disk."""
+    from broadsheet.reuse.growing import Growing
+
+    table = pq.read_table(texts, columns=["text", "series"]).to_pydict()
+    given, names = table["text"], {p: n for n, p in enumerate(dict.fromkeys(table["series"]))}
+    papers = [names[p] for p in table["series"]]
+    asked, took = 0, 0.0
+
+    def earlier(numbers: Sequence[int]) -> list[str]:
+        nonlocal asked
+        asked += len(numbers)
+        return [given[n] for n in numbers]
+
+    with tempfile.TemporaryDirectory() as folder:
+        growing = Growing(Path(folder), threads=1)
+        edges = [*range(0, len(given) - day, FILLED), len(given) - day, len(given)]
+        for first, last in pairwise(edges):
+            asked, begin = 0, time.process_time()
+            growing.add(range(first, last), given[first:last], earlier, papers=papers[first:last])
+            took = time.process_time() - begin
+        growing.settle()
+        return took, asked, sum(p.stat().st_size for p in Path(folder).iterdir())
 
 
 def share_found(texts: Path, out: Path) -> tuple[float, float]:
@@ -80,6 +110,7 @@ def main() -> None:
     parser.add_argument("--news", type=Path)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--figure", type=Path)
+    parser.add_argument("--day", type=int)
     o = parser.parse_args()
     points = []
     with tempfile.TemporaryDirectory() as temporary:
@@ -89,6 +120,14 @@ def main() -> None:
             texts, out = folder / f"m{n}.parquet", Path(temporary) / f"found-{n}"
             if not texts.exists():
                 make(texts, n, o.news)
+            if o.day:
+                took, asked, size = day_added(texts, o.day)
+                print(
+                    f"{o.day:,} articles after {n - o.day:9,}  {took:5.2f} s of processors  {asked:6,} earlier texts asked"
+                    f" for  {size / n:5.0f} bytes an article",
+                    flush=True,
+                )
+                continue
             seconds, cpu, peak = searched(texts, out, o.memory, o.threads)
             recall, precision = share_found(texts, out)
             points.append((n, cpu / n * 1e6))
@@ -97,7 +136,7 @@ def main() -> None:
                 f"peak {peak:5.2f} GB  planted found {recall:.4f}  of those found planted {precision:.4f}",
                 flush=True,
             )
-    if o.figure:
+    if o.figure and points:
         o.figure.write_text(figure(points), "utf8")
 
 

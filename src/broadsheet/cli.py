@@ -808,26 +808,27 @@ def reprints(
         raise NotFound(str(texts), "no such file", "Name a Parquet, JSONL, CSV or TSV file")
     if compiles():
         _tell(NOTE)
-    from broadsheet.codes import texts_of
+    from broadsheet.reuse.door import checked_limit
     from broadsheet.reuse.door import reprints as found_in
+    from broadsheet.reuse.room import Room
     from broadsheet.reuse.tables import collection, made_by, writable, write
 
-    given = collection(texts)
-    for note in given.notes:
-        _tell(note)
-    papers, days = given.papers(), None if within is None else given.days(str(texts))
-    writable(out)
-    printed = texts_of(given.texts)
-    with _texts_bar(len(given.ids)) as step:
-        found = found_in(
-            given.ids, printed, options, cores, step, papers=papers, days=days, within=within, memory=limit
-        )
-    files = write(found, given, out, form, made_by(preset, options, within))
+    with Room(checked_limit(limit)) as room:
+        given = collection(texts, room)
+        for note in given.notes:
+            _tell(note)
+        papers, days = given.papers(), None if within is None else given.days(str(texts))
+        writable(out)
+        with _texts_bar(len(given.ids)) as step:
+            found = found_in(
+                given.ids, given.texts, options, cores, step, papers=papers, days=days, within=within, room=room
+            )
+        files = write(found, given, out, form, made_by(preset, options, within))
     stories, of = found.told()
     said = f"{_counted(found.pairs, 'pair')} of {_counted(len(given.ids), 'text')} matched; {_counted(stories, 'story', 'stories')} of {of} texts. "
     if (most := found.most_printed()) is not None:
         first, times = most
-        said += f"Most printed, {times} times: {given.ids[first]}, “{_opening(printed.text(first))}”. "
+        said += f"Most printed, {times} times: {given.ids[first]}, “{_opening(given.texts.text(first))}”. "
     _tell(said + f"Written to {' and '.join(str(f) for f in files)}")
     return 0
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 COPIES = 40  # exact copies of one text, up to which every pair of them is told; beyond it, each with the first
+ROWS = 1000  # of passages put into printed offsets at a time
 BYTES = 8  # held for each byte of text while reprints are sought, at most
 
 
@@ -119,9 +120,10 @@ def find_reprints(
     it goes on, how many texts are done and how many there are.
     """
     ids, given = _taken(texts)
-    return reprints(
-        ids, given, options_of(preset), threads, step, papers=papers, days=days, within=within, memory=memory
-    )
+    with Room(limit_of(memory, given)) as room:
+        return reprints(
+            ids, given, options_of(preset), threads, step, papers=papers, days=days, within=within, room=room
+        )
 
 
 def reprints(
@@ -134,9 +136,9 @@ def reprints(
     papers: Sequence[Hashable] | None = None,
     days: Sequence[int | None] | None = None,
     within: int | None = None,
-    memory: int | None = None,
+    room: Room,
 ) -> Reprints:
-    """As `find_reprints`, of texts in a row of bytes."""
+    """As `find_reprints`, of texts in a row of bytes, within the limit of `room`."""
     cores = cores_of(threads)
     for name, row in (("papers", papers), ("days", days)):
         if row is not None and len(row) != len(given):
@@ -145,29 +147,32 @@ def reprints(
         raise UsageError(
             f"within {within}", "no number of days, or texts without days", "Give days, and a number from 0"
         )
-    limit = limit_of(memory, given)
-    with Room(limit) as room:
-        codes = folded(given, cores, room)
-        first_of, copies = _copies(codes, room)
-        asked = Asked(
-            codes, first_of == np.arange(len(codes)), numbered(papers), dated(days), -1 if within is None else within
-        )
-        search = Search(asked, options, cores, room, limit)
-        rows = [no_rows()]
-        with ThreadPoolExecutor(cores) as pool:
-            sketches, runs = search.sketches(pool)
-            sizes, done = np.diff(codes.bounds), 0.0
-            for found, share in search.found(pool, sketches, runs):
-                rows.append(rows_of(found, sizes, sketches.rare, sketches.stock, options))
-                done += share
-                if step:
-                    step(round(done * len(codes)), len(codes))
-        told = joined(rows)
-        one = np.flatnonzero(np.diff(told["a"], prepend=-1) | np.diff(told["b"], prepend=-1))
-        one = one[told["mutual"][one]]
-        of = stories(len(codes), np.stack([told["a"][one], told["b"][one]], 1), told["chance"][one], options.linkage)
-        a, b, columns = printed(told, given, codes)
-        a, b, columns = _with_copies(a, b, columns, copies, first_of, codes, given)
+    codes = folded(given, cores, room)
+    first_of, copies = _copies(codes, room)
+    asked = Asked(
+        codes, first_of == np.arange(len(codes)), numbered(papers), dated(days), -1 if within is None else within
+    )
+    search = Search(asked, options, cores, room)
+    rows = [no_rows()]
+    with ThreadPoolExecutor(cores) as pool:
+        sketches, runs = search.sketches(pool)
+        sizes, done = np.diff(codes.bounds), 0.0
+        for found, share in search.found(pool, sketches, runs):
+            rows.append(rows_of(found, sizes, sketches.rare, sketches.stock, options))
+            done += share
+            if step:
+                step(round(done * len(codes)), len(codes))
+    told = joined(rows)
+    one = np.flatnonzero(np.diff(told["a"], prepend=-1) | np.diff(told["b"], prepend=-1))
+    one = one[told["mutual"][one]]
+    of = stories(len(codes), np.stack([told["a"][one], told["b"][one]], 1), told["chance"][one], options.linkage)
+    some = []
+    for n in range(0, max(len(told["a"]), 1), ROWS):
+        some.append(printed({name: row[n : n + ROWS] for name, row in told.items()}, given, codes))
+        room.rest()
+    a, b = (np.concatenate([s[n] for s in some]) for n in (0, 1))
+    columns = {name: np.concatenate([s[2][name] for s in some]) for name in some[0][2]}
+    a, b, columns = _with_copies(a, b, columns, copies, first_of, codes, given)
     for g in copies:
         of[g] = of[g[0]] if of[g[0]] >= 0 else g[0]
     return Reprints(ids, a, b, columns, of)
@@ -181,10 +186,16 @@ def cores_of(threads: int | None) -> int:
     return cores
 
 
-def limit_of(memory: int | None, given: Texts) -> int | None:
-    """The limit to keep to, in bytes; None where the texts need less."""
+def checked_limit(memory: int | None) -> int | None:
+    """The limit, in bytes. Raises UsageError where no search could keep to it."""
     if memory is not None and memory < FIXED:
         raise UsageError(f"memory {memory >> 20} MB", "less than any search needs", f"Give {FIXED >> 20} MB or more")
+    return memory
+
+
+def limit_of(memory: int | None, given: Texts) -> int | None:
+    """The limit to keep to, in bytes; None where the texts need less."""
+    checked_limit(memory)
     return memory if memory is not None and FIXED + BYTES * int(given.starts[-1] - given.starts[0]) > memory else None
 
 

@@ -31,6 +31,8 @@ KEPT = 1 << 25  # characters of a collection whose seeds and windows are held fr
 CHUNK = 1 << 20  # characters gone through at a time
 PIECE = 1 << 17  # seeds
 FIXED = 320 << 20  # bytes held for any collection: the libraries and their compiled code
+SPREAD = 1 << 18  # bytes of files that may be in memory for each seed of a piece, as its texts are judged
+HELD = 400  # bytes held for each character that one thread goes through at a time
 SEED = 9  # bytes an index has for each seed, its heads among them
 # weight of a seed by how many texts have it
 WEIGHTS = (1 / np.sqrt(np.maximum(np.arange(1 << 16) - 1, 1))).astype(np.float32)
@@ -131,10 +133,11 @@ def chunks(bounds: Any, threads: int, most: int = CHUNK) -> list[tuple[int, int]
 class Search:
     """One search for reprints: its texts, options and where its rows are kept."""
 
-    def __init__(self, asked: Asked, options: Options, threads: int, room: Room, limit: int | None = None) -> None:
+    def __init__(self, asked: Asked, options: Options, threads: int, room: Room) -> None:
         self.asked, self.options, self.room, self.threads = asked, options, room, threads
-        free = 1 << 62 if limit is None else max(limit - FIXED, 1 << 20)
-        self.seeds_at_once, self.piece = free // 4 // SEED, PIECE if limit is None else PIECE // 8
+        free = 1 << 62 if room.limit is None else max(room.limit - FIXED, 1 << 20)
+        self.seeds_at_once, self.piece = free // 4 // SEED, min(PIECE, max(1 << 10, free // SPREAD))
+        self.chunk = min(CHUNK, max(1 << 16, free // HELD))
         self.counters = power_of_two(COUNTERS * len(asked.codes.codes))
         while self.counters > max(free // 4, 1 << 10):
             self.counters //= 2
@@ -145,7 +148,7 @@ class Search:
     def sketches(self, pool: ThreadPoolExecutor) -> tuple[Sketches, list[Index]]:
         """The texts' sketches, and indexes of runs of texts that follow one another."""
         codes = self.asked.codes
-        parts = chunks(codes.bounds, self.threads)
+        parts = chunks(codes.bounds, self.threads, self.chunk)
         counters = np.zeros(self.counters, np.uint8)
         seed_bounds, keys, places, again = self._seeds(pool, parts, counters)
         parted = self._runs(seed_bounds)
@@ -157,8 +160,7 @@ class Search:
         found_in, often = self._counts(pool, seed_bounds, keys, runs)
         counters[:] = 0
         marks, rare, stock = self._windows(pool, parts, counters)
-        taken = self.room.empty(len(keys), np.uint8)
-        taken[:] = 0
+        taken = self.room.zeros(len(keys), np.uint8)
         return Sketches(codes, seed_bounds, keys, places, again, taken, found_in, often, marks, rare, stock), runs
 
     def _seeds(
@@ -218,14 +220,11 @@ class Search:
     def _counts(self, pool: ThreadPoolExecutor, seed_bounds: Any, keys: Any, runs: list[Index]) -> tuple[Any, Any]:
         """For each seed how many texts have it, and how many of a paper that does."""
         parts = self.pieces(seed_bounds)
-        found_in = self.room.empty(len(keys), np.int32)
-        often = self.room.empty(len(keys), np.int32) if self.papers else found_in
-        found_in[:] = 0
-        often[:] = 0
-        for n, run in enumerate(runs):
-            run = run.held() if len(runs) > 1 else run
+        found_in = self.room.zeros(len(keys), np.int32)
+        often = self.room.zeros(len(keys), np.int32) if self.papers else found_in
 
-            def count(part: tuple[int, int], run: Index = run, last: bool = n == len(runs) - 1) -> None:
+        def count_in(run: Index, last: bool) -> None:
+            def count(part: tuple[int, int]) -> None:
                 mine = slice(int(seed_bounds[part[0]]), int(seed_bounds[part[1]]))
                 _, size, rate = run.look_up(keys[mine])
                 found_in[mine] += size
@@ -234,8 +233,12 @@ class Search:
                 if last:  # nothing where no other text has it
                     often[mine] *= found_in[mine] > 1
 
+            self.room.rest()
             for _ in ahead(pool, count, parts, 2 * self.threads):
                 self.room.rest()
+
+        for n, run in enumerate(runs):
+            count_in(run.held() if len(runs) > 1 else run, n == len(runs) - 1)
         return found_in, often
 
     def _windows(self, pool: ThreadPoolExecutor, parts: list[tuple[int, int]], counters: Any) -> tuple[Any, Any, Any]:
@@ -275,18 +278,26 @@ class Search:
 
     def pieces(self, seed_bounds: Any) -> list[tuple[int, int]]:
         """Texts parted by their seeds, for one thread to work on after another."""
-        return shares(seed_bounds, max(self.threads, -(-int(seed_bounds[-1]) // (8 * self.piece))), 1 << 13)
+        return shares(
+            seed_bounds, max(self.threads, -(-int(seed_bounds[-1]) // (8 * self.piece))), min(1 << 13, self.piece)
+        )
 
     def found(self, pool: ThreadPoolExecutor, sketches: Sketches, runs: list[Index]) -> Iterator[tuple[Found, float]]:
         """Pairs worth a look, judged, some at a time, and what share of the work they were."""
         pieces = self.pieces(sketches.seed_bounds)
         whole = sum(last - first for run in runs for first, last in pieces if last > run.base)
-        for run in reversed(runs):  # of crowded seeds the next printings first
+
+        def found_in(run: Index) -> Iterator[tuple[Found, float]]:
             mine = [p for p in pieces if p[1] > run.base]
-            act = self._finder(run.held() if len(runs) > 1 else run, sketches)
-            for (first, last), found in zip(mine, ahead(pool, act, mine, 2 * self.threads), strict=True):
+            self.room.rest()
+            for (first, last), found in zip(
+                mine, ahead(pool, self._finder(run, sketches), mine, 2 * self.threads), strict=True
+            ):
                 yield found, (last - first) / whole
                 self.room.rest()
+
+        for run in reversed(runs):  # of crowded seeds the next printings first
+            yield from found_in(run.held() if len(runs) > 1 else run)
 
     def _finder(self, run: Index, of: Sketches) -> Callable[[tuple[int, int]], Found]:
         """What finds pairs of texts from one place to another with earlier ones of an index, and judges them."""

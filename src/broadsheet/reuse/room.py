@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-HIGH = 0.7  # of the limit: room for what one more step holds
+WRITTEN = 1 << 16  # bytes at a time: what is written at once Linux may bring back at once, for one number asked for
+HIGH = 0.6  # of the limit: room for what one more step holds
 
 
 class Room:
@@ -21,16 +22,20 @@ class Room:
     """
 
     def __init__(self, limit: int | None = None, folder: Path | None = None) -> None:
+        self.limit = limit  # bytes
         self.filed = limit is not None
-        self._limit = limit or 0
         self._folder = folder
         self._files: list[Any] = []
         self._maps: list[Any] = []
 
     def empty(self, size: int, kind: Any) -> Any:
-        """A row of that many numbers, nothing in them (zeros in a file)."""
+        """A row of that many numbers, whatever they are."""
+        return self.zeros(size, kind) if self.filed else np.empty(size, kind)
+
+    def zeros(self, size: int, kind: Any) -> Any:
+        """A row of so many nothings."""
         if not self.filed or size == 0:
-            return np.empty(size, kind)
+            return np.zeros(size, kind)
         file = self._file()
         file.truncate(size * np.dtype(kind).itemsize)
         return self._mapped(file, kind, size)
@@ -41,7 +46,7 @@ class Room:
 
     def rest(self) -> None:
         """Near the limit let go of the pages of files that are in memory; they are read again when asked for."""
-        if not self._maps or resident() < HIGH * self._limit:
+        if self.limit is None or not self._maps or resident() < HIGH * self.limit:
             return
         for m in self._maps:
             with suppress(AttributeError, OSError, ValueError):  # a system that knows no such advice
@@ -94,7 +99,9 @@ class Row:
         if self._file is None:
             self._parts.append(numbers)
         else:
-            self._file.write(np.ascontiguousarray(numbers, self._kind).data)
+            data = np.ascontiguousarray(numbers, self._kind).view(np.uint8)
+            for n in range(0, len(data), WRITTEN):
+                self._file.write(data[n : n + WRITTEN].data)
 
     def done(self) -> Any:
         """All of it."""

@@ -11,7 +11,7 @@ import errno
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -24,15 +24,17 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from broadsheet import __version__
+from broadsheet.codes import Texts, texts_of
 from broadsheet.errors import BadEncoding, CannotWrite, DiskFull, EmptyInput, NotFound, NotText, TooLarge, UsageError
 from broadsheet.reuse.door import Reprints
 from broadsheet.reuse.options import Options
+from broadsheet.reuse.room import Room
 
 FORMS = ("parquet", "jsonl", "passim")
 NAMED = 3  # ids told of in a note
 PACKED = {b"\x1f\x8b": "gzip", b"BZ": "bz2"}  # how packed files begin
 MOST = (1 << 31) - 1  # bytes of one text, as places in it are counted
-ROWS = 10_000  # written at a time
+ROWS = 10_000  # read and written at a time
 NOT_READ = "Give Parquet, or an object a line in UTF-8"
 
 
@@ -41,7 +43,7 @@ class Collection:
     """Texts with their ids, and what was odd about them, in sentences."""
 
     ids: list[str]
-    texts: Any  # an Arrow column, or a list where a text holds what UTF-8 cannot
+    texts: Texts
     others: pa.Table  # the columns beside id and text
     notes: list[str] = field(default_factory=list)
 
@@ -75,8 +77,44 @@ def _day(given: Any) -> int | None:
 # ---- in
 
 
-def collection(path: Path) -> Collection:
-    """The texts of a file: Parquet, CSV or TSV by name, else JSON lines, packed or not. Raises what `errors` has for it."""
+class _Gathered:
+    """Texts in the making, their bytes where there is room for them."""
+
+    def __init__(self, room: Room) -> None:
+        self._bytes, self._sizes = room.row(np.uint8), [np.zeros(1, np.int64)]
+        self.empty = 0  # how many are none
+
+    def add(self, texts: Sequence[str | None] | pa.Array) -> None:
+        """Texts put after those before; one that is none as an empty one."""
+        if isinstance(texts, pa.Array):
+            self.empty += texts.null_count
+            some = texts_of(texts)
+        else:
+            self.empty += sum(t is None for t in texts)
+            some = texts_of([t or "" for t in texts])
+        self.put(some)
+
+    def put(self, some: Texts) -> None:
+        """The same of texts that were gathered before."""
+        self._bytes.add(some.data[some.starts[0] : some.starts[-1]])
+        self._sizes.append(np.diff(some.starts))
+
+    def done(self) -> Texts:
+        """All of them."""
+        data = self._bytes.done()
+        if not len(data):
+            data = np.zeros(1, np.uint8)
+        data.flags.writeable = False
+        return Texts(data, np.cumsum(np.concatenate(self._sizes)))
+
+
+def collection(path: Path, room: Room | None = None) -> Collection:
+    """The texts of a file: Parquet, CSV or TSV by name, else JSON lines, packed or not; their bytes lie in `room`.
+
+    The file is read a part at a time. Raises what `errors` has for it.
+    """
+    room = room or Room()
+    texts = _Gathered(room)
     where = str(path)
     try:
         with path.open("rb") as file:
@@ -87,21 +125,19 @@ def collection(path: Path) -> Collection:
         raise EmptyInput(where, "an empty file", "Give one with a text in each row") from None
     name = path.name.lower().removesuffix(".gz").removesuffix(".bz2")
     if head == b"PAR1":
-        ids, texts, others = _parquet(path)
+        ids, others = _parquet(path, texts)
     elif name.endswith((".csv", ".tsv")):
-        ids, texts, others = _separated(path, "\t" if name.endswith(".tsv") else ",")
+        ids, others = _separated(path, "\t" if name.endswith(".tsv") else ",", texts)
     else:
-        ids, texts, others = _lines(path, PACKED.get(head[:2]))
+        ids, others = _lines(path, PACKED.get(head[:2]), texts)
     if not ids:
         raise EmptyInput(where, "no texts", "Give one with a text in each row")
     names = [_name(where, n, i) for n, i in enumerate(ids, 1)]
     notes: list[str] = []
-    empty = texts.null_count if isinstance(texts, (pa.ChunkedArray, pa.Array)) else sum(t is None for t in texts)
-    if empty:
-        notes.append(f"{empty} of {len(names)} rows have no text; they are in no match")
-    if isinstance(texts, list):
-        texts = [t or "" for t in texts]
-    return _once(Collection(names, texts, others, notes))
+    if texts.empty:
+        notes.append(f"{texts.empty} of {len(names)} rows have no text; they are in no match")
+    pa.default_memory_pool().release_unused()  # what reading took, which Arrow would keep
+    return _once(Collection(names, texts.done(), others, notes), room)
 
 
 def _name(where: str, row: int, given: Any) -> str:
@@ -119,18 +155,18 @@ def _name(where: str, row: int, given: Any) -> str:
     return str(given)
 
 
-def _once(given: Collection) -> Collection:
+def _once(given: Collection, room: Room) -> Collection:
     """Rows given twice once; different texts of one id both, and told of."""
     ids, texts = given.ids, given.texts
     if len(set(ids)) == len(ids):
         return given
     many = {i for i, n in Counter(ids).items() if n > 1}
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, bytes]] = set()
     keep: list[int] = []
     left: Counter[str] = Counter()
     for n, name in enumerate(ids):
         if name in many:
-            text = texts[n] if isinstance(texts, list) else texts[n].as_py() or ""
+            text = texts.data[texts.starts[n] : texts.starts[n + 1]].tobytes()
             if (name, text) in seen:
                 continue
             seen.add((name, text))
@@ -139,8 +175,11 @@ def _once(given: Collection) -> Collection:
     notes = list(given.notes)
     if len(keep) < len(ids):
         notes.append(f"{len(ids) - len(keep)} rows are given twice, id and text alike; they count once")
-        texts = [texts[n] for n in keep] if isinstance(texts, list) else texts.take(pa.array(keep))
-        given = replace(given, ids=[ids[n] for n in keep], texts=texts, others=given.others.take(pa.array(keep)))
+        left_over = _Gathered(room)
+        for some in np.split(np.array(keep), np.flatnonzero(np.diff(keep) > 1) + 1):
+            left_over.put(texts.part(int(some[0]), int(some[-1]) + 1))
+        others = given.others.take(pa.array(keep))
+        given = replace(given, ids=[ids[n] for n in keep], texts=left_over.done(), others=others)
     double = [name for name, n in left.items() if n > 1]
     if double:
         named = ", ".join(double[:NAMED]) + (" and others" if len(double) > NAMED else "")
@@ -148,18 +187,16 @@ def _once(given: Collection) -> Collection:
     return replace(given, notes=notes)
 
 
-def _parquet(path: Path) -> tuple[list[Any], Any, pa.Table]:
+def _parquet(path: Path, texts: _Gathered) -> tuple[list[Any], pa.Table]:
     try:
-        file = pq.ParquetFile(path)
-        _has(str(path), file.schema_arrow.names)
-        table = file.read()
-        table.validate(full=True)
+        with pq.ParquetFile(path) as file:
+            _has(str(path), file.schema_arrow.names)
+            return _parted(str(path), file.schema_arrow, file.iter_batches(ROWS), texts)
     except (pa.ArrowException, OSError) as error:
         raise NotText(str(path), f"a damaged Parquet file ({_first(error)})", "Write it again") from error
-    return _parted(str(path), table.replace_schema_metadata(None))
 
 
-def _separated(path: Path, mark: str) -> tuple[list[Any], Any, pa.Table]:
+def _separated(path: Path, mark: str, texts: _Gathered) -> tuple[list[Any], pa.Table]:
     """Of CSV or TSV, its first row the columns' names; every value a string."""
     read = pa.csv.ReadOptions(block_size=1 << 26)
     parse = pa.csv.ParseOptions(delimiter=mark, newlines_in_values=True)
@@ -168,10 +205,10 @@ def _separated(path: Path, mark: str) -> tuple[list[Any], Any, pa.Table]:
             names = file.schema.names
         _has(str(path), names)
         kinds = pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
-        table = pa.csv.read_csv(path, read, parse, kinds)
+        with pa.csv.open_csv(path, read, parse, kinds) as file:
+            return _parted(str(path), file.schema, file, texts)
     except (pa.ArrowException, OSError) as error:
         raise NotText(str(path), f"cannot be read as a table ({_first(error)})", NOT_READ) from error
-    return _parted(str(path), table)
 
 
 def _first(error: Exception) -> str:
@@ -179,20 +216,30 @@ def _first(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(". ")
 
 
-def _parted(where: str, table: pa.Table) -> tuple[list[Any], Any, pa.Table]:
-    """A table's ids, its texts, and its other columns."""
+def _parted(
+    where: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch], texts: _Gathered
+) -> tuple[list[Any], pa.Table]:
+    """A table's ids and its other columns; its texts are put with `texts`."""
     for name in ("id", "text"):
-        if table.column_names.count(name) > 1:
+        if schema.names.count(name) > 1:
             raise UsageError(where, f"two columns {name}", "Give it one")
-    kind = table.schema.field("text").type
+    kind = schema.field("text").type
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or str(kind) == "string_view"):
         raise UsageError(where, f"the column text holds {kind}", "Give texts as strings")
-    texts = table.column("text")
-    if len(texts) and (pc.max(pc.binary_length(texts.cast(pa.large_string()))).as_py() or 0) > MOST:
-        raise TooLarge(where, "a text of more than 2 GB", "Give it in parts")
-    return table.column("id").to_pylist(), texts, table.drop_columns(["id", "text"])
+    ids: list[Any] = []
+    others: list[pa.RecordBatch] = []
+    for batch in batches:
+        batch.validate(full=True)
+        column = batch.column("text").cast(pa.large_string())
+        if len(column) and (pc.max(pc.binary_length(column)).as_py() or 0) > MOST:
+            raise TooLarge(where, "a text of more than 2 GB", "Give it in parts")
+        texts.add(column)
+        ids += batch.column("id").to_pylist()
+        others.append(batch.drop_columns(["id", "text"]))
+    rest = pa.schema([f for f in schema if f.name not in ("id", "text")])
+    return ids, pa.Table.from_batches(others, others[0].schema if others else rest).replace_schema_metadata(None)
 
 
 def _has(where: str, names: Sequence[str]) -> None:
@@ -211,9 +258,9 @@ def _opened(path: Path, packed: str | None) -> IO[str]:
     return unpacked
 
 
-def _lines(path: Path, packed: str | None) -> tuple[list[Any], list[Any], pa.Table]:
+def _lines(path: Path, packed: str | None, texts: _Gathered) -> tuple[list[Any], pa.Table]:
     ids: list[Any] = []
-    texts: list[Any] = []
+    some: list[str | None] = []  # texts of the rows read last
     others: dict[str, list[Any]] = {}
     try:
         with _opened(path, packed) as file:
@@ -235,12 +282,16 @@ def _lines(path: Path, packed: str | None) -> tuple[list[Any], list[Any], pa.Tab
                 for name, column in others.items():
                     column.append(row.get(name))
                 ids.append(row["id"])
-                texts.append(row["text"])
+                some.append(row["text"])
+                if len(some) == ROWS:
+                    texts.add(some)
+                    some = []
     except UnicodeDecodeError as error:
         raise BadEncoding(str(path), "neither Parquet nor UTF-8", "Give JSON lines in UTF-8, or Parquet") from error
     except (OSError, EOFError) as error:
         raise NotText(str(path), f"cannot be read ({_first(error)})", "Write it again") from error
-    return ids, texts, pa.table({name: _column(others[name]) for name in sorted(others)})
+    texts.add(some)
+    return ids, pa.table({name: _column(others[name]) for name in sorted(others)})
 
 
 def _column(values: list[Any]) -> pa.Array:
@@ -354,9 +405,8 @@ def passim_rows(found: Reprints, given: Collection) -> Iterator[dict[str, Any]]:
     for cluster, spans in enumerate(sorted(groups.values(), key=lambda g: (-len(g), min(g)))):
         for n in sorted(spans, key=lambda n: (str(dated[n] or ""), n)):
             begin, end = spans[n]
-            text = texts[n] if isinstance(texts, list) else texts[n].as_py() or ""
             rest = {name: others.column(name)[n].as_py() for name in others.column_names}
             yield rest | {
-                "id": given.ids[n], "text": text[begin:end], "uid": n, "cluster": cluster, "size": len(spans),
+                "id": given.ids[n], "text": texts.text(n)[begin:end], "uid": n, "cluster": cluster, "size": len(spans),
                 "begin": begin, "end": end,
             }  # fmt: skip
