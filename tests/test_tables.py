@@ -140,6 +140,11 @@ def test_a_wire_story_is_no_stock_phrase(tmp_path: Path) -> None:
     rows += [{"id": 30 + n, "series": f"paper {n % 30}", "text": t} for n, t in enumerate(others)]
     result = run(lines(tmp_path / "t.jsonl", rows), "--out", str(tmp_path))
     assert "1 story of 30 texts. Most printed, 30 times: 0, “本报0讯" in result.output
+    assert "mostly" not in result.output
+    untold = run(
+        lines(tmp_path / "u.jsonl", [{"id": r["id"], "text": r["text"]} for r in rows]), "--out", str(tmp_path)
+    )
+    assert "30 texts mostly say what more than 15 others say too, and no column series" in untold.output
 
 
 def test_columns_of_any_kind(tmp_path: Path) -> None:

@@ -824,6 +824,11 @@ def reprints(
                 given.ids, given.texts, options, cores, step, papers=papers, days=days, within=within, room=room
             )
         files = write(found, given, out, form, made_by(preset, options, within))
+    if papers is None and found.stock:
+        _tell(
+            f"{_counted(found.stock, 'text')} mostly {'says' if found.stock == 1 else 'say'} what more than {options.stock}"
+            " others say too, and no column series tells a paper's stock from what many papers print: they match by the rest alone"
+        )
     stories, of = found.told()
     said = f"{_counted(found.pairs, 'pair')} of {_counted(len(given.ids), 'text')} matched; {_counted(stories, 'story', 'stories')} of {of} texts. "
     if (most := found.most_printed()) is not None:
