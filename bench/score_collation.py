@@ -23,6 +23,7 @@ from broadsheet.model import Apparatus, Witness
 SLACK = 6  # characters a place found may reach beyond the true one, on both sides together, and
 SHARE = 0.25  # of its length
 NEAR = 2  # characters between two spans, one as short, that are still one: of a character printed twice either may be the odd one
+TOLD = 1.0  # for telling of a stretch as what it is, where a place would answer as well
 MOVED = {"moved": "misplacement", "repeated": "repetition"}
 
 Span = tuple[int, int]
@@ -115,6 +116,8 @@ def scored(truths: Iterable[Truth], apparatus: Apparatus) -> Score:
     for i, some in enumerate(places):
         for j, f in enumerate(found):
             fits[i, j] = sum(_fit(t, f) for t in some) / len(some)
+            if fits[i, j] and f.moved and some[0].verdict in MOVED.values():
+                fits[i, j] += TOLD
     rows, columns = linear_sum_assignment(-fits) if fits.size else ((), ())
     answers = {i: found[j] for i, j in zip(rows, columns, strict=True) if fits[i, j] > 0}
     score.true, score.hit = len(places), len(answers)

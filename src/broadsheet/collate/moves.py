@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,9 @@ AGAINST = 8.0  # bits a differing token costs, where one in twenty is misread
 SKIP = 5.0  # bits each token costs that is passed over
 REACH = 6  # tokens passed over at most
 CHANCE = 2  # tokens on end that agree by chance where a stretch stands elsewhere
+APART = 8.0  # bits fewer where a stretch stands in a paragraph of its own, as a column's foot that was read last does
+TORN = 1  # tokens at either end of such a paragraph that were whole words where it belongs
+LONE = 0.8  # of such a paragraph that no other has there
 ALIKE = 0.7  # of what a stretch says, the share that must be said twice
 
 Codes = NDArray[np.uint32]
@@ -127,27 +131,42 @@ def _best(a: Any, places_a: Any, b: Any, places_b: Any, bits: Any, later: bool, 
     return best
 
 
-def moved(row: Codes, others: Codes, shortest: float) -> Iterator[Echo]:
+def moved(row: Codes, others: Codes, shortest: float, paragraphs: NDArray[np.bool_]) -> Iterator[Echo]:
     """Stretches of a row, of so many tokens or more, that no other has where they stand, and which the others have where
-    it has none; surest first."""
+    it has none; surest first.
+
+    `paragraphs` says before which of the row's tokens one begins, or after the last one ends.
+    """
     alone = np.empty(len(row), np.bool_)
     size, longest = _lone(row, others, alone)
     if longest < shortest:
         return
     own = row[row != 0]
     lone = np.flatnonzero(alone[:size])
+    apart = list(_apart(alone[:size], paragraphs))
     there = np.flatnonzero((others != 0) & (row != others))
     bits = _bits(others, 1)
     while len(lone) and len(there):
         least = CERTAIN + np.log2(len(lone)) + np.log2(len(there))
         at = np.zeros(4, np.int64)
         found = _best(own[lone], lone, others[there], there, bits[there], False, at)
-        if found < least:
+        if found < least - APART:
             return
-        echo = Echo(int(lone[at[0]]), int(lone[at[1] - 1]) + 1, int(there[at[2]]), int(there[at[3] - 1]) + 1, found)
-        if echo.last - echo.first >= shortest:
-            yield echo
+        first, last = int(lone[at[0]]), int(lone[at[1] - 1]) + 1
+        of = next(((a, b) for a, b in apart if a <= first and last <= b), None)
+        if of and first - of[0] <= TORN and of[1] - last <= TORN:
+            first, last = of
+        if last - first >= shortest and found >= least - APART * bool(of):
+            yield Echo(first, last, int(there[at[2]]), int(there[at[3] - 1]) + 1, found)
         lone = np.delete(lone, slice(at[0], at[1]))
+
+
+def _apart(alone: NDArray[np.bool_], paragraphs: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """First and last token of each paragraph that no other row has where it stands."""
+    edges = np.unique([0, *np.flatnonzero(paragraphs[: len(alone)]).tolist(), len(alone)]).tolist()
+    for begin, end in pairwise(edges):
+        if alone[begin:end].mean() > LONE:
+            yield begin, end
 
 
 def twice(row: Codes, others: Codes, shortest: float) -> Iterator[Echo]:

@@ -42,6 +42,7 @@ MOVE = (
     96  # what a moved stretch costs, beside each row it is moved to: as much as six unlike characters, or three words
 )
 TELLING = 4.0  # nats by which one text must read better than another for a move to be told by it
+WORD = 0x80000000  # from here on codes are of words
 LEAST = 8  # tokens that may stand alike on either side of what is printed twice
 
 Cells = NDArray[np.uint32]
@@ -128,7 +129,7 @@ class _Loom:
         self.seams = [r.seams for r in rows]
         self.shifted: set[int] = set()
         # what a move costs in each row, beside each other row
-        self.tolls = [MOVE * (1 - 0.5 * float((r >= 0x80000000).mean())) if len(r) else MOVE for r in self.rows]
+        self.tolls = [MOVE * (1 - 0.5 * float((r >= WORD).mean())) if len(r) else MOVE for r in self.rows]
         self.twice: list[tuple[int, Order, int]] = []  # row, tokens set aside, the token the other printing begins with
         self.cells, self.parts = _aligned(self.rows, self.seams)
 
@@ -149,7 +150,11 @@ class _Loom:
         for n in range(len(self.rows)):
             if any(self._set_aside(n, echo) for echo in twice(self.cells[n], others[n], self.tolls[n] / UNLIKE)):
                 return True
-        found = [(e, n) for n in range(len(self.rows)) for e in moved(self.cells[n], others[n], self.tolls[n] / UNLIKE)]
+        found = [
+            (e, n)
+            for n in range(len(self.rows))
+            for e in moved(self.cells[n], others[n], self.tolls[n] / UNLIKE, self.seams[n] == PARAGRAPH)
+        ]
         found.sort(key=lambda f: (-f[0].bits, f[1]))
         while found:
             # of two texts each might be the one: rather that which reads better for it
@@ -164,11 +169,9 @@ class _Loom:
         """Whether a row costs so much less beside the others without one printing of a stretch it has twice, that the
         others have but one; if so, that printing is left out of the columns: the second, if both would do."""
         first, second = (echo.first, echo.last), (echo.begin, echo.end)
-        if second[0] - first[1] <= 1:
-            best = self._without(n, second)
-        else:
-            best = min(self._without(n, second), self._without(n, first), key=lambda found: found[2][0])
-        (begin, end), left, (cost, cells, row) = best
+        either = [(second, first)] if second[0] - first[1] <= 1 else [(second, first), (first, second)]
+        found = ((self._without(n, w), kept[0] - gone[0]) for gone, kept in either for w in self._words(n, gone))
+        ((begin, end), left, (cost, cells, row)), apart = min(found, key=lambda f: f[0][2][0])
         if cost >= self._cost_of(n) - self.tolls[n] * (len(self.rows) - 1) or not self._closes(n, cells, begin):
             return False
         order = self.orders[n]
@@ -176,10 +179,19 @@ class _Loom:
             return False  # not in one piece on the page
         if cost >= self._set(n, order)[0] - self.tolls[n] * (len(self.rows) - 1):
             return False
-        there = first[0] + begin - second[0] if begin >= second[0] else second[0] + begin - first[0]
-        self.twice.append((n, order[begin:end], int(order[there])))
+        self.twice.append((n, order[begin:end], int(order[max(0, begin + apart)])))
         self._take(n, left, cells, row)
         return True
+
+    def _words(self, n: int, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+        """A stretch of a row, and with the words cut in two that it may begin and end with, which none of the others has."""
+        yield span
+        own = np.flatnonzero(self.cells[n])
+        torn = (self.rows[n] >= WORD) & (self.cells[n, own] != self._beside()[n, own])
+        begin, end = span
+        left, right = begin > 0 and bool(torn[begin - 1]), end < len(own) and bool(torn[end])
+        if left or right:
+            yield begin - left, end + right
 
     def _without(self, n: int, span: tuple[int, int]) -> tuple[tuple[int, int], Order, tuple[int, Cells, Tokens]]:
         """A row set in anew without some tokens, and what is left of its order; without fewer, where it then lacks what
@@ -187,14 +199,26 @@ class _Loom:
         begin, end = span
         left = self._left(n, span)
         found = self._set(n, left)
-        columns = np.flatnonzero(found[1][n])
-        wanting = (columns[begin] if begin < len(columns) else found[1].shape[1]) - (
-            columns[begin - 1] + 1 if begin else 0
-        )
+        columns = np.append(np.flatnonzero(found[1][n]), found[1].shape[1])
+        there = slice(columns[begin - 1] + 1 if begin else 0, columns[begin])
+        wanting = there.stop - there.start
         if not 0 < wanting < min(end - begin, LEAST):
             return span, left, found
-        seams = self.seams[n]
-        by = max(range(wanting + 1), key=lambda k: int(seams[begin + k]) + int(seams[end - wanting + k]))
+        others = np.empty_like(found[1])
+        commonest_beside(found[1], others)
+        own, seams = self.rows[n][begin:end], self.seams[n]
+
+        def kept(k: int) -> int:
+            """How much of what is wanting the row has with the first k of these tokens and the last of them."""
+            back = np.concatenate([own[:k], own[len(own) - wanting + k :]])
+            return int((back == others[n, there]).sum())
+
+        def parted(k: int) -> int:
+            return int(seams[begin + k]) + int(seams[end - wanting + k])
+
+        by = max(range(wanting + 1), key=lambda k: (2 * kept(k) > wanting, parted(k)))
+        if 2 * kept(by) <= wanting:
+            return span, left, found
         span = begin + by, end - wanting + by
         left = self._left(n, span)
         return span, left, self._set(n, left)
@@ -221,14 +245,13 @@ class _Loom:
         return read(to - 1, first) + read(last - 1, to) + read(first - 1, last) - before
 
     def _closes(self, n: int, cells: Cells, cut: int) -> bool:
-        """Whether on both sides of a cut, at so many of a row's tokens, the others go on as it does."""
+        """Whether on both sides of a cut, at so many of a row's tokens, the others go on as it does, where they have anything; they must on one."""
         others = np.empty_like(cells)
         commonest_beside(cells, others)
         own = np.flatnonzero(cells[n])
-        alike = cells[n, own] == others[n, own]
-        return all(
-            side.size == 0 or bool(side.mean() > 0.5) for side in (alike[max(0, cut - 4) : cut], alike[cut : cut + 4])
-        )
+        alike, known = cells[n, own] == others[n, own], others[n, own] != 0
+        sides = [alike[near][known[near]] for near in (slice(max(0, cut - 4), cut), slice(cut, cut + 4))]
+        return any(side.size for side in sides) and all(side.size == 0 or bool(side.mean() > 0.5) for side in sides)
 
     def _cost_of(self, n: int) -> int:
         return _cost(self.cells, self.seams, np.array([n]), self._others(n))
