@@ -553,10 +553,12 @@ def damage(rng: Rng, draft: Draft, words: Words | None, ends: list[int]) -> None
 def places(drafts: Sequence[Draft]) -> dict[tuple[int, Change], tuple[int, int, int]]:
     """Every change of every draft to the number of its place, and where that begins and ends in the story.
 
-    Changes are at one place that overlap, or have no whole word between them; a long one only with one as long.
+    Changes are at one place that overlap, or have no whole word between them; a long one only with one as long. What
+    all drafts have changed alike is no place: there they agree.
     """
     found = sorted(
-        {(n, c) for n, d in enumerate(drafts) for c in d.changes}, key=lambda x: (x[1].start, x[1].end, x[0], x[1].text)
+        {(n, c) for n, d in enumerate(drafts) for c in d.changes if not all(c in o.changes for o in drafts)},
+        key=lambda x: (x[1].start, x[1].end, x[0], x[1].text),
     )
     groups: list[list[tuple[int, Change]]] = []
     for n, c in found:
@@ -640,7 +642,7 @@ def made_story(rng: Rng, story: str, words: Words | None, name: str) -> dict[str
         )
         asides = [[a, b] for c, a, b in spans if c.aside]
         for c, a, b in spans:
-            if c.aside:
+            if c.aside or (n, c) not in numbers:
                 continue
             number, start, end = numbers[n, c]
             lead = len(c.text) - len(c.text.lstrip("\n"))
