@@ -172,7 +172,9 @@ class _Loom:
         either = [(second, first)] if second[0] - first[1] <= 1 else [(second, first), (first, second)]
         found = ((self._without(n, w), kept[0] - gone[0]) for gone, kept in either for w in self._words(n, gone))
         ((begin, end), left, (cost, cells, row)), apart = min(found, key=lambda f: f[0][2][0])
-        if cost >= self._cost_of(n) - self.tolls[n] * (len(self.rows) - 1) or not self._closes(n, cells, begin):
+        if cost >= self._cost_of(n) - self.tolls[n] * (len(self.rows) - 1):
+            return False
+        if not self._closes(n, cells, begin, sure=apart in (begin - end, end - begin)):
             return False
         order = self.orders[n]
         if (np.diff(order[begin:end]) != 1).any():
@@ -244,14 +246,17 @@ class _Loom:
         before = read(first - 1, first) + read(last - 1, last) + read(to - 1, to)
         return read(to - 1, first) + read(last - 1, to) + read(first - 1, last) - before
 
-    def _closes(self, n: int, cells: Cells, cut: int) -> bool:
-        """Whether on both sides of a cut, at so many of a row's tokens, the others go on as it does, where they have anything; they must on one."""
+    def _closes(self, n: int, cells: Cells, cut: int, sure: bool) -> bool:
+        """Whether on both sides of a cut, at so many of a row's tokens, the others go on as it does, where they have
+        anything; on one side they must, unless it is `sure`."""
         others = np.empty_like(cells)
         commonest_beside(cells, others)
         own = np.flatnonzero(cells[n])
         alike, known = cells[n, own] == others[n, own], others[n, own] != 0
         sides = [alike[near][known[near]] for near in (slice(max(0, cut - 4), cut), slice(cut, cut + 4))]
-        return any(side.size for side in sides) and all(side.size == 0 or bool(side.mean() > 0.5) for side in sides)
+        return (sure or any(side.size for side in sides)) and all(
+            side.size == 0 or bool(side.mean() > 0.5) for side in sides
+        )
 
     def _cost_of(self, n: int) -> int:
         return _cost(self.cells, self.seams, np.array([n]), self._others(n))
@@ -316,7 +321,7 @@ class _Loom:
         out = []
         for n in sorted(self.shifted):
             order = self.orders[n]
-            for begin, end in _displaced(order):
+            for begin, end in _displaced(order, self.given[n].seams):
                 to = int(order[end]) if end < len(order) else len(self.given[n])
                 out.append(Shift(n, int(order[begin]), int(order[end - 1]) + 1, to))
         out += [Shift(n, int(aside[0]), int(aside[-1]) + 1, there, True) for n, aside, there in self.twice]
@@ -335,15 +340,19 @@ class _Loom:
         return cells, tuple(orders)
 
 
-def _displaced(order: Order) -> Iterator[tuple[int, int]]:
-    """The runs of an order, as places in it, that do not stand as printed: all but those of the longest chain."""
+def _displaced(order: Order, seams: NDArray[np.uint8] | None = None) -> Iterator[tuple[int, int]]:
+    """The runs of an order, as places in it, that do not stand as printed: all but those of the longest chain.
+
+    By the text's `seams` a run that is printed as paragraphs of its own is rather the one that was moved.
+    """
     cuts = [0, *(int(c) for c in np.flatnonzero(np.diff(order) != 1) + 1), len(order)]
     runs = [r for r in pairwise(cuts) if r[0] < r[1]]
     best: list[tuple[int, int]] = []  # tokens of the heaviest rising chain that ends in each run, and the run before
     for n, (a, b) in enumerate(runs):
         before = [(best[m][0], m) for m in range(n) if order[runs[m][1] - 1] < order[a]]
         size, m = max(before, default=(0, -1))
-        best.append((size + b - a, m))
+        apart = seams is not None and seams[order[a]] == seams[order[b - 1] + 1] == PARAGRAPH
+        best.append((size + (b - a) * (1 if apart else 2), m))
     n = max(range(len(runs)), key=lambda n: best[n][0], default=-1)
     stay = set()
     while n >= 0:
