@@ -32,7 +32,7 @@ Span = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Truth:
     """A change of one witness; `extent` is the whole place in its text, `other` are verdicts that would do as
-    well, `aside` where what is misplaced is wanting."""
+    well, `aside` where what is misplaced is wanting, `stretch` what of the story was changed, where that is known."""
 
     place: int
     sigil: str
@@ -42,6 +42,7 @@ class Truth:
     extent: Span | None = None
     other: tuple[str, ...] = ()
     aside: Span | None = None
+    stretch: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def scored(truths: Iterable[Truth], apparatus: Apparatus) -> Score:
     by = defaultdict(list)
     for t in truths:
         by[t.place].append(t)
-    places, found, score = list(by.values()), found_in(apparatus), Score()
+    found, score = found_in(apparatus), Score()
+    places = [part for some in by.values() for part in _parted(some, found)]
     fits = np.zeros((len(places), len(found)))
     for i, some in enumerate(places):
         for j, f in enumerate(found):
@@ -146,6 +148,25 @@ def scored(truths: Iterable[Truth], apparatus: Apparatus) -> Score:
             score.pairs["", v] += 1
     score.loud = sum(f.loud for f in found)
     return score
+
+
+def _parted(some: list[Truth], found: list[Found]) -> list[list[Truth]]:
+    """The changes of one place, as one place or as several.
+
+    Changes of stretches that touch or hold one another may be told of together or each by itself: as many are one place as
+    one place found answers best. Changes of one stretch stay together.
+    """
+    by = defaultdict(list)
+    for t in some:
+        by[t.stretch or ()].append(t)
+    best = defaultdict(list)
+    for together in by.values():
+        fits = [sum(_fit(t, f) for t in together) for f in found]
+        best[int(np.argmax(fits)) if max(fits, default=0) > 0 else -1] += together
+    lost = best.pop(-1, [])
+    parts = list(best.values()) or [[]]
+    parts[0] += lost
+    return parts
 
 
 def _beside(f: Found, places: list[list[Truth]]) -> bool:
@@ -204,6 +225,7 @@ def made(story: dict[str, Any]) -> tuple[list[Witness], list[Truth]]:
         Truth(
             c["place"], c["in"], tuple(c["span"]), c["verdict"], tuple(c.get("marks", ())),
             extent=tuple(c["extent"]) if "extent" in c else None, aside=tuple(c["aside"]) if "aside" in c else None,
+            stretch=tuple(c["stretch"]),
         )
         for c in story["changes"]
     ]  # fmt: skip

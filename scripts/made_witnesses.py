@@ -9,8 +9,8 @@ style; what the machine that read it misread, made up, lost, misplaced or read t
 
   id           what it is called
   witnesses    sigil, kind (paper, transcript, agency), paper, text, ends
-  changes      place, in (sigil), span (half open, in the witness's text), verdict, marks; `aside` of what was misplaced:
-               where it is wanting. Changes of several witnesses at one place have one number, and `extent` where the
+  changes      place, in (sigil), span (half open, in the witness's text), stretch (the same in the story it is made of),
+               verdict, marks; `aside` of what was misplaced: where it is wanting. Changes of several witnesses at one place have one number, and `extent` where the
                whole place is longer than the one change
   families     sigils that copy one source
 """
@@ -646,7 +646,9 @@ def made_story(rng: Rng, story: str, words: Words | None, name: str) -> dict[str
                 continue
             number, start, end = numbers[n, c]
             lead = len(c.text) - len(c.text.lstrip("\n"))
-            row: dict[str, Any] = {"place": number, "in": sigil, "span": [a + lead, b], "verdict": c.verdict}
+            row: dict[str, Any] = {
+                "place": number, "in": sigil, "span": [a + lead, b], "stretch": [c.start, c.end], "verdict": c.verdict
+            }  # fmt: skip
             extent = [min(a + lead, _printed(drafts[n], start)), max(b, _printed(drafts[n], end))]
             if extent != row["span"]:
                 row["extent"] = extent
