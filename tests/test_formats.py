@@ -119,6 +119,22 @@ def test_every_block_stands_in_one_article_or_in_the_furniture(path: Path) -> No
     assert sorted(there) == sorted(b.id.rpartition("/")[2] for b in read(path)[0].blocks)
 
 
+def test_an_archive_takes_the_librarys_articles_as_long_as_it_is_told_to(tmp_path: Path) -> None:
+    """So it does when it reads its pages again; told nothing, it takes ours, and reads the files anew for it."""
+
+    def held(trust: bool, again: bool = False) -> tuple[list[list[str]], int]:
+        with Archive(tmp_path / "A") as archive:
+            paths = () if again else (BOXES / "docworks",)
+            report = archive.ingest(paths, trust_structure=trust, again=again)
+        with Archive(tmp_path / "A", read_only=True) as archive:
+            return [[b.id for b in a.blocks] for a in archive.articles()], report.read + report.changed
+
+    theirs, _ = held(True)
+    ours, read_anew = held(False)
+    assert theirs != ours and read_anew == 1
+    assert held(True)[0] == theirs and held(False, again=True)[0] == theirs and held(True) == (theirs, 0)
+
+
 def test_an_archive_of_issues(tmp_path: Path) -> None:
     shutil.copytree(BOXES / "docworks", tmp_path / "q" / "docworks")
     shutil.copytree(BOXES / "luxembourg", tmp_path / "q" / "luxembourg")

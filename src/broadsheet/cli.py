@@ -309,6 +309,7 @@ _no_wait = click.option("--no-wait", is_flag=True, help="Stop where another proc
     type=click.Choice(["transcript", "agency", "own"]),
     help="The files are texts of no paper, each of them whole.",
 )
+@click.option("--trust-structure", is_flag=True, help="Take the library's own articles, where the pages have them.")
 @click.option("--again", is_flag=True, help="Read all pages of the archive again, from the bytes it keeps.")
 @click.option("--no-stories", is_flag=True, help="Leave what is new to be compared with the rest later.")
 @click.option("--jobs", default="auto", metavar="N|auto", help="Read on N cores, or on all of them (the default).")
@@ -322,6 +323,7 @@ def ingest(
     paper: str | None,
     date: str | None,
     kind: str | None,
+    trust_structure: bool,
     again: bool,
     no_stories: bool,
     jobs: str,
@@ -356,8 +358,8 @@ def ingest(
                 _tell(t.error)
 
         report = archive.ingest(
-            paths, pattern=pattern, paper=paper, date=day, kind=kind, jobs=cores, again=again, stories=not no_stories,
-            wait=not no_wait, hear=hear, say=_tell, start=start,
+            paths, pattern=pattern, paper=paper, date=day, kind=kind, trust_structure=trust_structure, jobs=cores,
+            again=again, stories=not no_stories, wait=not no_wait, hear=hear, say=_tell, start=start,
         )  # fmt: skip
     _lines([report_json(report, str(folder))] if form == "json" else report_lines(report, str(folder)))
     return report.first_error.code if report.first_error else 0

@@ -122,6 +122,7 @@ class Archive:
         paper: str | None = None,
         date: datetime.date | None = None,
         kind: str | None = None,
+        trust_structure: bool = False,
         jobs: int = 1,
         again: bool = False,
         stories: bool = True,
@@ -135,7 +136,8 @@ class Archive:
         `pattern` says how paths tell paper, date and page ({paper}/{date}/{page}); without one it is guessed, and `say`
         hears it. "none" leaves paths out of it. `hear` is told of each file once it is on disk, `start` how many there
         are. With `kind` (transcript, agency, own) files are texts of no paper, each whole: plain ones, markdown, or JSON lines
-        with text, title, date and source. What is new is compared with all there is; without `stories` that is left to a later run. More than one of `jobs`
+        with text, title, date and source. With `trust_structure` the library's own articles are taken, where pages come with
+        them; so they are when the pages are read again. What is new is compared with all there is; without `stories` that is left to a later run. More than one of `jobs`
         needs a script that may be imported. Raises ArchiveBusy where another writes and `wait` is false.
         """
         if not paths and not again:
@@ -151,7 +153,7 @@ class Archive:
                     start(self.store.value("select count(*) from files"))
                 run.again()
             if paths:
-                said = PathFacts(given_paper=paper, given_date=date, given_kind=kind)
+                said = PathFacts(given_paper=paper, given_date=date, given_kind=kind, trusted=trust_structure)
                 todo = Todo([Path(p) for p in paths], shape, said, self.folder.resolve(), pattern is None)
                 if say is not None and todo.pattern is not None and pattern is None:
                     say(f"Grouped by {todo.pattern.text}, as the paths show; --pattern says otherwise")

@@ -56,6 +56,7 @@ class PathFacts:
     given_paper: str | None = None  # --paper and --date: they go before what is printed
     given_date: datetime.date | None = None
     given_kind: str | None = None  # --kind: texts that are no pages of a paper
+    trusted: bool = False  # --trust-structure: the library's own articles are taken
 
     def as_json(self) -> dict[str, Any]:
         """What is not the default, in plain values."""

@@ -245,9 +245,10 @@ class Ingest:
         return out
 
     def _same_kind(self, f: ToRead) -> bool:
-        """Whether a file that is here was read as what it is now said to be: a page, or a text of some kind."""
-        facts = self.store.value("select facts from files where path = ?", f.path)
-        return facts_from(json.loads(facts)).given_kind == f.facts.given_kind
+        """Whether a file that is here was read as what it is now said to be: a page, with the library's articles or ours,
+        or a text of some kind."""
+        had = facts_from(json.loads(self.store.value("select facts from files where path = ?", f.path)))
+        return (had.given_kind, had.trusted) == (f.facts.given_kind, f.facts.trusted)
 
     def _reads(self, groups: Iterable[Group]) -> Iterator[list[Read]]:
         work = together(groups)

@@ -156,15 +156,16 @@ def _issues(group: Group, pages: list[Page], places: Places) -> list[Issue]:
         return []
     facts = _facts(group)
     paper, date = facts.given_paper, facts.given_date or (facts.date if facts.firm else None)
+    trusted = any(f.facts.trusted for f in group.files)
     if group.one or _plainly_one(group, pages):
-        made = [rebuild(pages, paper=paper, date=date)]
+        made = [rebuild(pages, paper=paper, date=date, trust_structure=trusted)]
     else:
-        made = list(issues(pages, paper=paper, date=date))
+        made = list(issues(pages, paper=paper, date=date, trust_structure=trusted))
     out = []
     for issue in made:
         ordered = _in_order(issue, group, places)
         if ordered is not None:
-            issue = rebuild(ordered, paper=paper, date=date)
+            issue = rebuild(ordered, paper=paper, date=date, trust_structure=trusted)
         out.append(_with_path_facts(issue, facts))
     return out
 
