@@ -143,6 +143,12 @@ class NothingInCommon(BroadsheetError):
     code = 19
 
 
+class Locked(BroadsheetError):
+    """A file that wants a password."""
+
+    code = 20
+
+
 class Unforeseen(BroadsheetError):
     """A fault of our own, met while reading a page."""
 

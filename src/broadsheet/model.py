@@ -58,6 +58,7 @@ class Font:
     size: float | None = None  # as the file has it: points where it keeps to its format, not always so in practice
     bold: bool = False
     italic: bool = False
+    colour: str = ""  # #rrggbb where the file tells it and it is not black
 
 
 WORD = struct.Struct("=7f")
@@ -115,6 +116,7 @@ class Block:
     called: str = ""  # what the file says it is, in the file's words: heading, advertisement, ...
     reading: float | None = None  # confidence of its reading, 0 to 1
     rotation: float = 0.0  # degrees clockwise that the block is turned by
+    vertical: bool = False  # its lines run from top to bottom, the next to the left of the last
     language: str = ""  # as the file has it
 
 

@@ -9,12 +9,12 @@ from pathlib import Path, PurePath
 from broadsheet.errors import NotFound, TooLarge
 from broadsheet.model import Page
 from broadsheet.read import collection, markdown, packs
-from broadsheet.read.formats import GZIP, METS, PACK, TEXT, format_of, single, with_words
+from broadsheet.read.formats import GZIP, METS, PACK, PDF, TEXT, format_of, single, with_words
 from broadsheet.read.markup import HEAD
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt", ""})  # of files that are pages, whatever is in them
 SNIFFED = frozenset(
-    {".xml", ".html", ".htm", ".xhtml", ".hocr", ".gz", ".zip", ".tar", ".tgz"}
+    {".xml", ".html", ".htm", ".xhtml", ".hocr", ".pdf", ".gz", ".zip", ".tar", ".tgz"}
 )  # if their bytes say so
 
 
@@ -92,7 +92,7 @@ def may_be_page(path: Path) -> bool:
 
 def may_hold_many(path: Path) -> bool:
     """Whether a file may hold more than a page, as an issue or a pack does."""
-    return _format_on_disk(path) in (METS, PACK, GZIP)
+    return _format_on_disk(path) in (METS, PACK, GZIP, PDF)
 
 
 def named_elsewhere(paths: Iterable[Path]) -> set[Path]:

@@ -6,20 +6,22 @@ from collections.abc import Callable
 
 from broadsheet.errors import EmptyInput, UnknownFormat
 from broadsheet.model import Page
-from broadsheet.read import abbyy, alto, hocr, markdown, packs, pagexml
+from broadsheet.read import abbyy, alto, hocr, markdown, packs, pagexml, pdf
 from broadsheet.read.alto import Image
 from broadsheet.read.markup import declared, root_name
 
-# by the root element's name; what is not here is a transcript
+TEXT, METS, PACK, GZIP, PDF = "text", "mets", "pack", "gzip", "pdf"
+# by the root element's name, or what it is; what is not here is a transcript
 FORMATS: dict[str, Callable[..., list[Page]]] = {
     "alto": alto.pages,
     "PcGts": pagexml.pages,
     "document": abbyy.pages,
     "html": hocr.pages,
+    PDF: pdf.pages,
 }
-NAMES = {"alto": "ALTO", "PcGts": "PAGE XML", "document": "ABBYY XML", "html": "hOCR"}
-TEXT, METS, PACK, GZIP = "text", "mets", "pack", "gzip"
+NAMES = {"alto": "ALTO", "PcGts": "PAGE XML", "document": "ABBYY XML", "html": "hOCR", PDF: "PDF"}
 TAR = b"ustar", 257  # what stands where
+BLANK = b"\xef\xbb\xbf \t\r\n\0"  # what may stand before the first mark of a PDF
 
 
 def format_of(data: bytes, name: str = "") -> str:
@@ -33,6 +35,8 @@ def format_of(data: bytes, name: str = "") -> str:
         return GZIP
     if data.startswith((packs.XZ, packs.BZIP)):
         return PACK
+    if data[: pdf.SOUGHT].lstrip(BLANK).startswith(pdf.MAGIC):
+        return PDF
     root = root_name(data)
     if root == METS:
         return METS

@@ -19,10 +19,11 @@ Edges = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 def spaced(before: str, after: str) -> bool:
     """Whether a space parts two characters at a line's end: not where either is of a script without spaces."""
-    return not (_joins(before) or _joins(after))
+    return not (unspaced(before) or unspaced(after))
 
 
-def _joins(c: str) -> bool:
+def unspaced(c: str) -> bool:
+    """Whether a character is of a script that sets no spaces, its punctuation too."""
     return "\u2e80" <= c <= "\ua4cf" or "\uf900" <= c <= "\ufaff" or "\ufe30" <= c <= "\uff60" or c >= "\U00020000"
 
 
@@ -169,6 +170,7 @@ class Sheet:
         outline: Points = (),
         called: str = "",
         rotation: float = 0.0,
+        vertical: bool = False,
         language: str = "",
     ) -> Block:
         """One more block, of lines or of none; its box round its lines where the file gives none."""
@@ -188,6 +190,7 @@ class Sheet:
             called=called,
             reading=sure / weight if weight else None,
             rotation=rotation,
+            vertical=vertical,
             language=language,
         )
         self.blocks.append(block)

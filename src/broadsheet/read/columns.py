@@ -1,0 +1,416 @@
+"""Words to lines, lines to columns, columns to paragraphs: for formats that say no more than where each word stands.
+
+All is measured by the size of the type, so that it does not matter what the unit is. White space is looked for on a grid
+of a quarter of the size most of the page is set in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from broadsheet.model import Box
+from broadsheet.read.lines import unspaced
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+# in sizes of type, settled on made pages and on the words of ALTO files (bench/score_columns.py)
+FINE = 4  # cells to the size
+MOST_CELLS = 1 << 24
+WIDEST = 3.0  # a space wider than this parts whatever stands on one line
+LEAP = 1.2  # the same, where the source goes on elsewhere
+GUTTER = 0.3  # narrower white space parts no columns
+FEWEST = 4  # lines along white space whose edges are aligned, for it to part columns
+MANY = 8  # the same, aligned or not
+FAR = 6.0  # lines whose edge is further from it do not count
+LEADING = 2.05  # lines further apart are of different paragraphs
+INDENT = 0.6, 5.0  # least and most that a first line is drawn in
+HEADING = 1.35  # type of so many times the body's has no paragraphs
+DROPPED = 1.7  # an initial of so many times the size stands for the first letter of the lines beside it
+SAME = 1.12  # sizes that differ less are one
+ENDS = frozenset(".!?:;…。！？：；”’」』）)»\"'")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that are set in one direction, as if that were from left to right; in the order of the source.
+
+    `face` is a number for what is set alike, `zone` one for the frame a word stands in: nothing goes on across zones.
+    """
+
+    text: Sequence[str]
+    x0: Floats
+    top: Floats
+    x1: Floats
+    bottom: Floats
+    size: Floats
+    face: Ints
+    zone: Ints
+
+
+Line = list[int]  # words, from left to right
+
+
+def paragraphs(words: Words, rules: Iterable[Box] = ()) -> list[list[Line]]:
+    """The paragraphs that words make, lines from the top, in the order of the source's first word of each."""
+    if not len(words.text):
+        return []
+    grid = _Grid(words, list(rules))
+    rows = _Rows(words, _lines(words, grid), grid)
+    out = [[rows.lines[n] for n in p] for stack in rows.stacks() for p in rows.parted(stack)]
+    return sorted(out, key=lambda p: min(min(line) for line in p))
+
+
+class _Grid:
+    """The page in cells: what stands in each, and how white space lies."""
+
+    def __init__(self, words: Words, rules: list[Box]) -> None:
+        wide = np.maximum(words.x1 - words.x0, 1e-6)
+        order = np.argsort(words.size)
+        self.body = max(float(words.size[order][np.searchsorted(np.cumsum(wide[order]), wide.sum() / 2)]), 1e-3)
+        self.left, self.up = float(words.x0.min()), float(words.top.min())
+        across, down = float(words.x1.max()) - self.left, float(words.bottom.max()) - self.up
+        cell = self.body / FINE
+        while (across / cell + 3) * (down / cell + 3) > MOST_CELLS:
+            cell *= 2
+        self.cell = cell
+        self.shape = int(down / cell) + 3, int(across / cell) + 3
+        self.rules = rules
+
+    def column(self, x: Floats | float) -> Ints:
+        return np.clip(((np.asarray(x) - self.left) / self.cell + 1).astype(np.int64), 0, self.shape[1] - 1)
+
+    def row(self, y: Floats | float) -> Ints:
+        return np.clip(((np.asarray(y) - self.up) / self.cell + 1).astype(np.int64), 0, self.shape[0] - 1)
+
+    def painted(self, x0: Floats, top: Floats, x1: Floats, bottom: Floats, upright: bool) -> npt.NDArray[np.int32]:
+        """Which thing stands in each cell, 0 for none, -1 for a rule: the upright ones, or those that lie."""
+        out = np.zeros(self.shape, np.int32)
+        for r in self.rules:
+            if (r.bottom - r.top > r.x1 - r.x0) == upright:
+                a, b, c, d = (int(v) for v in (self.row(r.top), self.row(r.bottom), self.column(r.x0), self.column(r.x1)))
+                if r.x1 >= self.left and r.bottom >= self.up:
+                    out[a : b + 1, c : d + 1] = -1
+        a, b, c, d = (v.tolist() for v in (self.row(top), self.row(bottom), self.column(x0), self.column(x1)))
+        for n in np.argsort(x0, kind="stable").tolist():
+            out[a[n] : b[n] + 1, c[n] : d[n] + 1] = n + 1
+        return out
+
+
+def _lines(words: Words, grid: _Grid) -> list[Line]:
+    """Words to printed lines: each goes on with its neighbour to the right, where no column's edge lies between."""
+    middle, half = (words.top + words.bottom) / 2, (words.bottom - words.top) / 4
+    there = grid.painted(words.x0, middle - half, words.x1, middle + half, True)
+    white = _White(there, words, grid)
+    ends = grid.column(words.x1)
+    count = len(words.text)
+    best: dict[int, tuple[float, int]] = {}  # a word: the gap before it, the word to its left
+    rows = [grid.row(middle + k * half * 0.8).tolist() for k in (0, -1, 1)]
+    columns = ends.tolist()
+    for a in range(count):
+        b = white.beside([r[a] for r in rows], columns[a], a)
+        if b is None or words.zone[a] != words.zone[b]:
+            continue
+        gap = float(words.x0[b] - words.x1[a])
+        if _meet(words, a, b, gap) and not white.parts(rows[0][a], a, b, gap) and (b not in best or gap < best[b][0]):
+            best[b] = gap, a
+    after = {a: b for b, (_, a) in sorted(best.items(), key=lambda x: -x[1][0])}
+    firsts = sorted(set(range(count)) - set(after.values()))
+    out, seen = [], set[int]()
+    for first in firsts:
+        line, at = [], first
+        while at not in seen:
+            seen.add(at)
+            line.append(at)
+            at = after.get(at, at)
+        out.append(line)
+    return out
+
+
+def _meet(words: Words, a: int, b: int, gap: float) -> bool:
+    """Whether two neighbours may stand on one line, by themselves."""
+    small, large = sorted((float(words.size[a]), float(words.size[b])))
+    low, high = max(words.top[a], words.top[b]), min(words.bottom[a], words.bottom[b])
+    if high - low < 0.4 * min(words.bottom[a] - words.top[a], words.bottom[b] - words.top[b]):
+        return False
+    if large > 1.7 * small and gap > 0.3 * small:
+        return False
+    return gap <= (WIDEST if b == a + 1 else LEAP if unspaced(words.text[a][-1]) else WIDEST) * small
+
+
+class _White:
+    """White space between words: what lies beyond it, and whether it parts columns."""
+
+    def __init__(self, there: npt.NDArray[np.int32], words: Words, grid: _Grid) -> None:
+        self.there, self.words, self.body = there, words, grid.body
+        self.cell, self.grid = grid.cell, grid
+        rows, columns = there.shape
+        place = np.where(there != 0, np.arange(columns, dtype=np.int32), columns)
+        self.right = np.minimum.accumulate(place[:, ::-1], axis=1)[:, ::-1]
+        place = np.where(there != 0, np.arange(columns, dtype=np.int32), -1)
+        self.left = np.maximum.accumulate(place, axis=1)
+        down = np.arange(rows, dtype=np.int32)[:, None]
+        full = there > 0
+        self.above = np.maximum.accumulate(np.where(full, down, -1), axis=0)  # the nearest row with a word, from each
+        self.below = np.minimum.accumulate(np.where(full, down, rows)[::-1], axis=0)[::-1]
+        self._strips: dict[tuple[int, int, int], tuple[int, bool]] = {}
+
+    def beside(self, rows: Sequence[int], column: int, word: int) -> int | None:
+        """The nearest word to the right of one that ends in a column; None where a rule or the edge comes first."""
+        found, nearest = None, self.there.shape[1]
+        for row in rows:
+            held = int(self.there[row, column])
+            at = column
+            if held == word + 1 or held == 0:
+                if column + 1 >= self.there.shape[1]:
+                    continue
+                at = int(self.right[row, column + 1])
+            if at < nearest:
+                nearest, found = at, int(self.there[row, at])
+        return found - 1 if found is not None and found > 0 and found != word + 1 else None
+
+    def parts(self, row: int, a: int, b: int, gap: float) -> bool:
+        """Whether the white space between two words of a row is a gutter: high, with type aligned along it."""
+        size = min(float(self.words.size[a]), float(self.words.size[b]))
+        if gap < GUTTER * max(self.body, 0.6 * size):
+            return False
+        first, last = int(self.grid.column(self.words.x1[a])) + 1, int(self.grid.column(self.words.x0[b])) - 1
+        if first > last:
+            return False
+        over, under = self.above[row, first : last + 1], self.below[row, first : last + 1]
+        k = int(np.argmax(under - over))
+        if (under[k] - over[k]) * self.cell < FEWEST * self.body:
+            return False
+        count, aligned = self._strip(int(over[k]) + 1, int(under[k]), first + k)
+        if b == a + 1 and gap < 0.5 * size:
+            return aligned and count >= MANY
+        return count >= MANY or (aligned and count >= FEWEST)
+
+    def _strip(self, top: int, bottom: int, column: int) -> tuple[int, bool]:
+        """How many lines a strip of white space parts; whether most begin at one edge, or end at one."""
+        key = top, bottom, column
+        if key not in self._strips:
+            begun = self._side(top, bottom, self.right, column)
+            ended = self._side(top, bottom, self.left, column)
+            aligned = self._aligned(self.words.x0[begun]) or self._aligned(self.words.x1[ended])
+            self._strips[key] = min(len(begun), len(ended)), aligned
+        return self._strips[key]
+
+    def _side(self, top: int, bottom: int, way: npt.NDArray[np.int32], column: int) -> Ints:
+        """The words that come first on one side of a strip, if not far from it."""
+        at = way[top:bottom, column]
+        near = (at >= 0) & (at < self.there.shape[1]) & (np.abs(at - column) < FAR * self.body / self.cell)
+        rows = np.arange(top, bottom)[near]
+        found = np.unique(self.there[rows, at[near]])
+        return (found[found > 0] - 1).astype(np.int64)
+
+    def _aligned(self, x: Floats) -> bool:
+        return len(x) >= FEWEST and bool((np.abs(x - np.median(x)) < 0.2 * self.body).mean() > 0.6)
+
+
+class _Rows:
+    """Printed lines, with what is asked of each."""
+
+    def __init__(self, words: Words, lines: list[Line], grid: _Grid) -> None:
+        self.words, self.grid = words, grid
+        self.initials: dict[int, int] = {}  # a line: the word that is its dropped initial
+        self.drawn_in: dict[int, float] = {}  # a line beside one: where the initial begins
+        self.lines = lines
+        self._measured()
+        if self._dropped():
+            self._measured()
+
+    def _measured(self) -> None:
+        words, lines = self.words, self.lines
+        self.x0 = np.array([words.x0[line].min() for line in lines])
+        self.x1 = np.array([words.x1[line].max() for line in lines])
+        self.size = np.array([_weighted(words.size[line], (words.x1 - words.x0)[line]) for line in lines])
+        middle = (words.top + words.bottom) / 2
+        self.middle = np.array(
+            [
+                float(np.average(middle[line], weights=(words.x1 - words.x0)[line] * words.size[line] + 1e-9))
+                for line in lines
+            ]
+        )
+        self.face = [int(words.face[max(line, key=lambda n: float(words.x1[n] - words.x0[n]))]) for line in lines]
+        self.zone = [int(words.zone[line[0]]) for line in lines]
+
+    def _dropped(self) -> bool:
+        """Initials that stand over several lines go before the first of these; whether there are any."""
+        words, out = self.words, dict[int, int]()
+        for n, line in enumerate(self.lines):
+            text = words.text[line[0]]
+            if len(line) > 1 or len(text) > 2 or not text[-1:].isalpha() or self.size[n] < DROPPED * self.grid.body:
+                continue
+            top, bottom, edge = words.top[line[0]], words.bottom[line[0]], self.x1[n]
+            beside = [
+                m
+                for m in range(len(self.lines))
+                if m != n
+                and top - 0.3 * self.size[m] < self.middle[m] < bottom
+                and -0.3 * self.size[m] < self.x0[m] - edge < 1.2 * self.size[m]
+                and self.size[n] > DROPPED * self.size[m]
+                and self.zone[m] == self.zone[n]
+            ]
+            beside.sort(key=lambda m: float(self.middle[m]))
+            if len(beside) >= 2 and beside[0] not in out:
+                out[beside[0]] = n
+                self.drawn_in |= {m: float(self.x0[n]) for m in beside}
+        if not out:
+            return False
+        gone = set(out.values())
+        kept = [n for n in range(len(self.lines)) if n not in gone]
+        place = {n: k for k, n in enumerate(kept)}
+        self.initials = {place[n]: self.lines[cap][0] for n, cap in out.items()}
+        self.drawn_in = {place[n]: x for n, x in self.drawn_in.items() if n in place}
+        self.lines = [self.lines[n] for n in kept]
+        return True
+
+    def stacks(self) -> list[list[int]]:
+        """Lines that stand one below the other, alone on their column's width, in one size of type."""
+        below, above = self._neighbours()
+        after: dict[int, int] = {}
+        for a in range(len(self.lines)):
+            b = self._one(a, below, above)
+            if b is not None and self._one(b, above, below) == a and self._near(a, b):
+                after[a] = b
+        out, firsts = [], sorted(set(range(len(self.lines))) - set(after.values()))
+        for first in firsts:
+            stack, at = [first], first
+            while (at := after.get(at, -1)) >= 0:
+                stack.append(at)
+            out.append(stack)
+        return out
+
+    def _neighbours(self) -> tuple[list[list[int]], list[list[int]]]:
+        """For each line those that can be seen from it, below and above."""
+        half = 0.3 * self.size
+        x0 = np.array([self.drawn_in.get(n, x) for n, x in enumerate(self.x0.tolist())])
+        there = self.grid.painted(x0, self.middle - half, self.x1, self.middle + half, False)
+        rows = there.shape[0]
+        down = np.arange(rows, dtype=np.int32)[:, None]
+        below = np.minimum.accumulate(np.where(there != 0, down, rows)[::-1], axis=0)[::-1]
+        above = np.maximum.accumulate(np.where(there != 0, down, -1), axis=0)
+        tops, bottoms = self.grid.row(self.middle - half).tolist(), self.grid.row(self.middle + half).tolist()
+        lefts, rights = self.grid.column(x0).tolist(), self.grid.column(self.x1).tolist()
+        seen: tuple[list[list[int]], list[list[int]]] = [], []
+        for n in range(len(self.lines)):
+            columns = np.arange(lefts[n], rights[n] + 1)
+            for way, at, out in ((below, bottoms[n] + 1, seen[0]), (above, tops[n] - 1, seen[1])):
+                if not 0 <= at < rows:
+                    out.append([])
+                    continue
+                row = way[at, columns]
+                inside = (row >= 0) & (row < rows)
+                ids, counts = np.unique(there[row[inside], columns[inside]], return_counts=True)
+                out.append(self._those(n, ids.tolist(), counts.tolist(), rights, lefts))
+        return seen
+
+    def _those(self, n: int, ids: list[int], counts: list[int], rights: list[int], lefts: list[int]) -> list[int]:
+        """Of what is seen the lines of which enough is seen; none where most is a rule."""
+        if -1 in ids and counts[ids.index(-1)] > 0.5 * (rights[n] - lefts[n] + 1):
+            return []
+        mine = rights[n] - lefts[n] + 1
+        return [
+            i - 1
+            for i, c in zip(ids, counts, strict=True)
+            if i > 0 and i != n + 1 and c > 0.15 * min(mine, rights[i - 1] - lefts[i - 1] + 1)
+        ]
+
+    def _one(self, n: int, seen: list[list[int]], back: list[list[int]]) -> int | None:
+        """The one line that n may go on with, or come from; pieces at the end of a line do not count beside it."""
+        found: list[int] = []
+        for m in sorted(seen[n], key=lambda m: abs(float(self.middle[m] - self.middle[n]))):
+            if not any(self._behind(m, o) for o in found):
+                found.append(m)
+        if len(found) > 1:
+            size = float(self.size[n])
+            aligned = [m for m in found if abs(self.x0[m] - self.x0[n]) < INDENT[1] * size and self._alike(m, n)]
+            if len(aligned) != 1:
+                return None
+            rest = [m for m in found if m != aligned[0]]
+            # a piece at the end of a line stands level with it, and no column hangs from it
+            if any(abs(self.middle[m] - self.middle[aligned[0]]) > 0.4 * size or self._hangs(m, seen) for m in rest):
+                return None
+            return aligned[0]
+        return found[0] if found else None
+
+    def _behind(self, n: int, nearer: int) -> bool:
+        """Whether a line is seen only past the end of a nearer one of its column."""
+        common = min(self.x1[n], self.x1[nearer]) - max(self.x0[n], self.x0[nearer])
+        return bool(
+            abs(self.middle[n] - self.middle[nearer]) > 0.4 * self.size[n]
+            and common > 0.15 * min(self.x1[n] - self.x0[n], self.x1[nearer] - self.x0[nearer])
+        )
+
+    def _hangs(self, n: int, seen: list[list[int]]) -> bool:
+        return any(self._alike(m, n) and abs(self.x0[m] - self.x0[n]) < self.size[n] for m in seen[n])
+
+    def _alike(self, a: int, b: int) -> bool:
+        small, large = sorted((float(self.size[a]), float(self.size[b])))
+        return large < SAME * small and self.zone[a] == self.zone[b]
+
+    def _near(self, a: int, b: int) -> bool:
+        pitch = float(self.middle[b] - self.middle[a])
+        return self._alike(a, b) and 0.5 * self.size[b] < pitch <= LEADING * float(max(self.size[a], self.size[b]))
+
+    def parted(self, stack: list[int]) -> list[list[int]]:
+        """The paragraphs of a stack of lines."""
+        starts = self._starts(stack) if len(stack) > 1 else []
+        cuts = [0, *starts, len(stack)]
+        out = [stack[a:b] for a, b in pairwise(cuts)]
+        for p in out:
+            for n in p:
+                if n in self.initials:
+                    self.lines[n] = [self.initials[n], *self.lines[n]]
+        return out
+
+    def _starts(self, stack: list[int]) -> list[int]:
+        x0 = np.array([self.drawn_in.get(n, float(self.x0[n])) for n in stack])
+        x1, size = self.x1[stack], float(np.median(self.size[stack]))
+        pitch = np.diff(self.middle[stack])
+        usual = float(np.median(pitch)) if len(pitch) > 3 else float(pitch.min())
+        gaps = pitch > max(1.22 * usual, usual + 0.2 * size)
+        large = size > HEADING * self.grid.body
+        centred = _centred(x0, x1, size)
+        out = []
+        for k in range(1, len(stack)):
+            near = slice(max(0, k - 6), k + 7)
+            left, right = float(x0[near].min()), float(x1[near].max())
+            short = right - float(x1[k - 1]) > 1.2 * size
+            indented = INDENT[0] * size < x0[k] - left < INDENT[1] * size and x0[k] - x0[k - 1] > -0.2 * size
+            if x0[k] - x0[k - 1] <= INDENT[0] * size and not short:
+                indented = False  # drawn in like the one before, which runs on: round a picture
+            ends = self.words.text[self.lines[stack[k - 1]][-1]][-1] in ENDS
+            filled = float((right - x1[near] < 0.7 * size).mean())
+            if gaps[k - 1] or (
+                not large
+                and not centred
+                and (
+                    indented
+                    or (short and ends and filled > 0.5)
+                    or (short and self.face[stack[k]] != self.face[stack[k - 1]])
+                )
+            ):
+                out.append(k)
+        return out
+
+
+def _centred(x0: Floats, x1: Floats, size: float) -> bool:
+    """Whether lines are set about an axis, and not only alike at both edges."""
+    axis = (x0 + x1) / 2
+    about = np.abs(axis - np.median(axis)) < 0.35 * size
+    return bool(about.mean() > 0.7 and (np.abs(x0 - np.median(x0)) > 0.5 * size).mean() > 0.3)
+
+
+def _weighted(values: Floats, weights: Floats) -> float:
+    """The median of values, by weight."""
+    order = np.argsort(values)
+    total = np.cumsum(np.maximum(weights[order], 1e-9))
+    return float(values[order][np.searchsorted(total, total[-1] / 2)])
