@@ -38,7 +38,7 @@ class Browser:
         command = f'exec "$0" "$@" 3<&{to_it} 4>&{from_it}'
         flags = [
             "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--no-first-run",
-            "--disable-extensions", "--hide-scrollbars", "--allow-file-access-from-files", f"--user-data-dir={self._home.name}",
+            "--disable-extensions", "--hide-scrollbars", "--font-render-hinting=none", "--allow-file-access-from-files", f"--user-data-dir={self._home.name}",
         ]  # fmt: skip
         self._process = subprocess.Popen(
             ["/bin/bash", "-c", command, program, *flags],
@@ -72,9 +72,10 @@ class Browser:
         self._home.cleanup()
 
     def opened(self, page: Path, script: str) -> Any:
-        """What `script`, an expression that may be a promise, gives on a page once its fonts are there."""
+        """What `script`, an expression that may be a promise, gives on a page once all its fonts are loaded."""
         self._call("Page.navigate", url=page.resolve().as_uri())
-        return self.evaluated(f"(async () => {{ await document.fonts.ready; return ({script}); }})()")
+        faces = "await Promise.all([...document.fonts].map(f => f.load()))"
+        return self.evaluated(f"(async () => {{ {faces}; return ({script}); }})()")
 
     def evaluated(self, script: str) -> Any:
         """What an expression gives on the page that is open. Raises RuntimeError with the page's own words."""

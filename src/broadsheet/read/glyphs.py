@@ -178,7 +178,7 @@ def _glyphs(raw: Any, out: Drawing, place: Place) -> None:
                 continue  # within a ligature
             first = glyphs[-1].part
             glyphs.append(Glyph(text, px, py, max(end, 0.0), style.size, style.wide, turn, style.face, False, part=first + 1))
-            widest = max(g.along for g in glyphs[-first - 2 :])
+            widest = style.wide * (first + 2) if text in SQUARE else max(g.along for g in glyphs[-first - 2 :])
             for g in glyphs[-first - 2 :]:
                 g.parts, g.along = first + 2, widest
         else:
