@@ -5,7 +5,7 @@ usage: score_press.py FOLDER [--each]
 
   cer        characters of the text read that differ from what was printed, spaces run together
   pure       share of characters in blocks all of whose text is of one article
-  whole      share of paragraphs and lines of heads (pieces) that are exactly one block
+  whole      share of heads and paragraphs, as far as they stand in one place (pieces), that are exactly one block
   pair_f1    F1 over pairs of pieces of a page: in the same article or not
   exact      share of articles' page parts that come back as exactly their pieces
   order      share of successions of pieces that are successions of the article read
@@ -34,10 +34,11 @@ from gold import Laid, laid
 from broadsheet.articles import rebuild
 from broadsheet.model import Issue, Page, Role
 from broadsheet.read import read
-from broadsheet.read.lines import unspaced
+from broadsheet.read.lines import running, unspaced
 
 HEADS = frozenset({"kicker", "headline", "deck"})
 NAMES = {Role.JUMP_LINE: "jump", Role.DATELINE: "body", Role.ADVERTISEMENT: "advertisement"}
+FURNITURE = frozenset({"nameplate", "masthead", "folio", "advertisement"})
 ROLES = frozenset({"kicker", "headline", "deck", "byline", "body", "subhead", "caption", "credit", "jump"})
 
 
@@ -50,17 +51,8 @@ def even(text: str) -> str:
 
 
 def text_of(found: Laid, piece: int) -> str:
-    """What was read of a piece: its blocks' running text, or its words where a block holds more than it."""
-    out: list[str] = []
-    said = set()
-    for block, word in found.words.get(piece, ()):
-        if len(found.shares[block.id]) == 1:
-            if block.id not in said:
-                said.add(block.id)
-                out.append(block.text)
-        else:
-            out.append(word)
-    return " ".join(out)
+    """What was read of a piece, its lines run on."""
+    return running(found.lines.get(piece, ()))
 
 
 def scored(pages: list[Page], issue: Issue, gold: dict[str, Any]) -> Counter[str]:
@@ -91,6 +83,8 @@ def scored(pages: list[Page], issue: Issue, gold: dict[str, Any]) -> Counter[str
             s["characters"] += len(true)
             s["wrong"] += Levenshtein.distance(true, got)
             whole = [b for b, share in found.shares.items() if share[k]]
+            if piece["role"] in FURNITURE:
+                continue
             s["pieces"] += 1
             s["whole"] += len(whole) == 1 and len(found.shares[whole[0]]) == 1
         for share in found.shares.values():

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from broadsheet.model import Block, Page
+from broadsheet.model import Line, Page
 
 SLACK = 1.5  # points by which a word's middle may stand outside its line's box
 
@@ -19,7 +19,7 @@ class Laid:
 
     blocks: dict[str, int] = field(default_factory=dict)  # block: the piece most of its characters are of
     shares: dict[str, Counter[int]] = field(default_factory=dict)  # block: characters of each piece
-    words: dict[int, list[tuple[Block, str]]] = field(default_factory=dict)  # piece: its words in the order read
+    lines: dict[int, list[Line]] = field(default_factory=dict)  # piece: what was read of it, line by line
 
 
 def laid(page: Page, gold: dict[str, Any]) -> Laid:
@@ -36,16 +36,22 @@ def laid(page: Page, gold: dict[str, Any]) -> Laid:
     for block in page.blocks:
         share: Counter[int] = Counter()
         for line in block.printed:
-            for text, box, _, _ in line.words():
-                x, y = (box.x0 + box.x1) / 2 * scale, (box.top + box.bottom) / 2 * scale
+            table = np.frombuffer(line.table, "f4").reshape(-1, 7)
+            starts = [int(v) for v in table[:, 0]]
+            here: dict[int, list[int]] = {}  # piece: the characters of the line that are its
+            for row, start, end in zip(table, starts, [*starts[1:], len(line.text)], strict=True):
+                x, y = float(row[1] + row[3]) / 2 * scale, float(row[2] + row[4]) / 2 * scale
                 far = np.maximum(
                     np.maximum(edges[:, 0] - x, x - edges[:, 2]), np.maximum(edges[:, 1] - y, y - edges[:, 3])
                 )
                 middle = np.abs((edges[:, 1] + edges[:, 3]) / 2 - y) + np.abs((edges[:, 0] + edges[:, 2]) / 2 - x) * 1e-3
                 near = np.flatnonzero(far < SLACK)
                 piece = int(owner[near[np.argmin(middle[near])]]) if len(near) else -1
-                share[piece] += len(text)
-                out.words.setdefault(piece, []).append((block, text))
+                share[piece] += len(line.text[start:end].strip())
+                here.setdefault(piece, []).extend(range(start, end))
+            for piece, held in here.items():
+                text = "".join(line.text[k] for k in held).strip()
+                out.lines.setdefault(piece, []).append(Line(text, whole=line.whole))
         if share:
             out.shares[block.id] = share
             out.blocks[block.id] = share.most_common(1)[0][0]

@@ -23,8 +23,10 @@ Bools = npt.NDArray[np.bool_]
 # in sizes of type, settled on made pages and on the words of ALTO files (bench/score_columns.py)
 FINE = 4  # cells to the size
 MOST_CELLS = 1 << 24
-WIDEST = 3.0  # a space wider than this parts whatever stands on one line
-LEAP = 1.2  # the same, where the source goes on elsewhere
+SPREAD = 8.0  # the widest space in a line, as where two words fill one, if no line close to it crosses it
+CLOSE = 1.6, 4.5, 16.0  # how close that is; how close where the space is less wide than the last
+WIDEST = 3.0  # the same, where the source goes on elsewhere
+LEAP = 1.2  # the same, of scripts without spaces
 GUTTER = 0.3  # narrower white space parts no columns
 FEWEST = 4  # lines along white space whose edges are aligned, for it to part columns
 MANY = 8  # the same, aligned or not
@@ -118,7 +120,8 @@ def _lines(words: Words, grid: _Grid) -> list[Line]:
         if b is None or words.zone[a] != words.zone[b]:
             continue
         gap = float(words.x0[b] - words.x1[a])
-        if _meet(words, a, b, gap) and not white.parts(rows[0][a], a, b, gap) and (b not in best or gap < best[b][0]):
+        near = gap <= SPREAD * float(words.size[b]) or (b == a + 1 and white.crossed(rows[0][a], a, b))
+        if near and _meet(words, a, b, gap) and not white.parts(rows[0][a], a, b, gap) and (b not in best or gap < best[b][0]):
             best[b] = gap, a
     after = {a: b for b, (_, a) in sorted(best.items(), key=lambda x: -x[1][0])}
     firsts = sorted(set(range(count)) - set(after.values()))
@@ -141,7 +144,7 @@ def _meet(words: Words, a: int, b: int, gap: float) -> bool:
         return False
     if large > 1.7 * small and gap > 0.3 * small:
         return False
-    return gap <= (WIDEST if b == a + 1 else LEAP if unspaced(words.text[a][-1]) else WIDEST) * small
+    return b == a + 1 or gap <= (LEAP if unspaced(words.text[a][-1]) else WIDEST) * small
 
 
 class _White:
@@ -159,7 +162,7 @@ class _White:
         full = there > 0
         self.above = np.maximum.accumulate(np.where(full, down, -1), axis=0)  # the nearest row with a word, from each
         self.below = np.minimum.accumulate(np.where(full, down, rows)[::-1], axis=0)[::-1]
-        self._strips: dict[tuple[int, int, int], tuple[int, bool]] = {}
+        self._strips: dict[tuple[int, int, int], tuple[int, float, float]] = {}
 
     def beside(self, rows: Sequence[int], column: int, word: int) -> int | None:
         """The nearest word to the right of one that ends in a column; None where a rule or the edge comes first."""
@@ -187,19 +190,36 @@ class _White:
         k = int(np.argmax(under - over))
         if (under[k] - over[k]) * self.cell < FEWEST * self.body:
             return False
-        count, aligned = self._strip(int(over[k]) + 1, int(under[k]), first + k)
-        if b == a + 1 and gap < 0.5 * size:
-            return aligned and count >= MANY
-        return count >= MANY or (aligned and count >= FEWEST)
+        count, left, right = self._strip(int(over[k]) + 1, int(under[k]), first + k)
+        drawn_in = float(self.words.x0[b]) - right, left - float(self.words.x1[a])
+        aligned = any(-0.3 * size < d < INDENT[1] * size for d in drawn_in)
+        if b == a + 1:  # the source goes on: a space of the line, unless much speaks for a gutter
+            beyond = 2.2 * size / self.cell
+            within = row - over[k] > beyond and under[k] - row > beyond
+            return aligned and count >= MANY and within and (gap > size or size < SAME * self.body)
+        return count >= (FEWEST if aligned else MANY)
 
-    def _strip(self, top: int, bottom: int, column: int) -> tuple[int, bool]:
-        """How many lines a strip of white space parts; whether most begin at one edge, or end at one."""
+    def crossed(self, row: int, a: int, b: int) -> bool:
+        """Whether lines close above or below cross the space between two words."""
+        first, last = int(self.grid.column(self.words.x1[a])) + 1, int(self.grid.column(self.words.x0[b]))
+        size = float(self.words.size[b])
+        gap = float(self.words.x0[b] - self.words.x1[a])
+        close = (CLOSE[0] if gap > CLOSE[2] * size else CLOSE[1]) * size / self.cell
+        over, under = self.above[row, first:last], self.below[row, first:last]
+        near = ((over >= 0) & (row - over < close)) | ((under < len(self.there)) & (under - row < close))
+        return bool(near.mean() > 0.6)
+
+    def _strip(self, top: int, bottom: int, column: int) -> tuple[int, float, float]:
+        """How many lines a strip of white space parts; the edge that most of them end at, and that most begin at.
+
+        An edge is not a number where there is none.
+        """
         key = top, bottom, column
         if key not in self._strips:
             begun = self._side(top, bottom, self.right, column)
             ended = self._side(top, bottom, self.left, column)
-            aligned = self._aligned(self.words.x0[begun]) or self._aligned(self.words.x1[ended])
-            self._strips[key] = min(len(begun), len(ended)), aligned
+            edges = self._edge(self.words.x1[ended]), self._edge(self.words.x0[begun])
+            self._strips[key] = min(len(begun), len(ended)), *edges
         return self._strips[key]
 
     def _side(self, top: int, bottom: int, way: npt.NDArray[np.int32], column: int) -> Ints:
@@ -210,8 +230,11 @@ class _White:
         found = np.unique(self.there[rows, at[near]])
         return (found[found > 0] - 1).astype(np.int64)
 
-    def _aligned(self, x: Floats) -> bool:
-        return len(x) >= FEWEST and bool((np.abs(x - np.median(x)) < 0.2 * self.body).mean() > 0.6)
+    def _edge(self, x: Floats) -> float:
+        if len(x) < FEWEST:
+            return float("nan")
+        middle = float(np.median(x))
+        return middle if (np.abs(x - middle) < 0.12 * self.body).mean() > 0.6 else float("nan")
 
 
 class _Rows:
@@ -308,14 +331,17 @@ class _Rows:
                     continue
                 row = way[at, columns]
                 inside = (row >= 0) & (row < rows)
-                ids, counts = np.unique(there[row[inside], columns[inside]], return_counts=True)
-                out.append(self._those(n, ids.tolist(), counts.tolist(), rights, lefts))
+                ids = there[row[inside], columns[inside]]
+                ruled = row[inside][ids == -1]
+                if len(ruled) > 0.5 * len(columns):  # nothing is seen beyond a rule
+                    beyond = (row[inside] > ruled.min()) if way is below else (row[inside] < ruled.max())
+                    ids = ids[~beyond]
+                those, counts = np.unique(ids, return_counts=True)
+                out.append(self._those(n, those.tolist(), counts.tolist(), rights, lefts))
         return seen
 
     def _those(self, n: int, ids: list[int], counts: list[int], rights: list[int], lefts: list[int]) -> list[int]:
-        """Of what is seen the lines of which enough is seen; none where most is a rule."""
-        if -1 in ids and counts[ids.index(-1)] > 0.5 * (rights[n] - lefts[n] + 1):
-            return []
+        """Of what is seen the lines of which enough is seen."""
         mine = rights[n] - lefts[n] + 1
         return [
             i - 1
@@ -335,9 +361,12 @@ class _Rows:
             if len(aligned) != 1:
                 return None
             rest = [m for m in found if m != aligned[0]]
-            # a piece at the end of a line stands level with it, and no column hangs from it
-            if any(abs(self.middle[m] - self.middle[aligned[0]]) > 0.4 * size or self._hangs(m, seen) for m in rest):
-                return None
+            # what else is seen may be a piece at the end of that line, or stand further off: no column of its own
+            to = abs(float(self.middle[aligned[0]] - self.middle[n]))
+            for m in rest:
+                off = abs(float(self.middle[m] - self.middle[n])) - to
+                if off < -0.4 * size or (off < size and self._alike(m, n) and self._hangs(m, seen)):
+                    return None
             return aligned[0]
         return found[0] if found else None
 
@@ -362,14 +391,25 @@ class _Rows:
 
     def parted(self, stack: list[int]) -> list[list[int]]:
         """The paragraphs of a stack of lines."""
-        starts = self._starts(stack) if len(stack) > 1 else []
-        cuts = [0, *starts, len(stack)]
-        out = [stack[a:b] for a, b in pairwise(cuts)]
+        out = []
+        turns = [k for k in range(1, len(stack)) if self._turns(stack[k - 1], stack[k])]
+        for first, last in pairwise([0, *turns, len(stack)]):
+            part = stack[first:last]
+            starts = self._starts(part) if len(part) > 1 else []
+            out += [part[a:b] for a, b in pairwise([0, *starts, len(part)])]
         for p in out:
             for n in p:
                 if n in self.initials:
                     self.lines[n] = [self.initials[n], *self.lines[n]]
         return out
+
+    def _turns(self, a: int, b: int) -> bool:
+        """Whether the face changes between two lines, but not where a paragraph's opening words fill its first."""
+        before, after = self.words.face[self.lines[a][-1]], self.words.face[self.lines[b][0]]
+        if self.face[a] == self.face[b] or before == after:
+            return False
+        size = float(self.size[b])
+        return not (self.x0[a] - self.x0[b] > INDENT[0] * size and self.x1[a] > self.x1[b] - size)
 
     def _starts(self, stack: list[int]) -> list[int]:
         x0 = np.array([self.drawn_in.get(n, float(self.x0[n])) for n in stack])
@@ -383,19 +423,21 @@ class _Rows:
         for k in range(1, len(stack)):
             near = slice(max(0, k - 6), k + 7)
             left, right = float(x0[near].min()), float(x1[near].max())
-            short = right - float(x1[k - 1]) > 1.2 * size
+            filled = float((right - x1[near] < 0.1 * size).mean()) > 0.5
+            short = right - float(x1[k - 1]) > (0.25 if filled else 1.2) * size
             indented = INDENT[0] * size < x0[k] - left < INDENT[1] * size and x0[k] - x0[k - 1] > -0.2 * size
             if x0[k] - x0[k - 1] <= INDENT[0] * size and not short:
                 indented = False  # drawn in like the one before, which runs on: round a picture
+            # a jump line or a credit, set to the right
+            flush = x0[k] - left > 2 * size and right - x1[k] < 0.5 * size and x0[k] - x0[k - 1] > 2 * size
             ends = self.words.text[self.lines[stack[k - 1]][-1]][-1] in ENDS
-            filled = float((right - x1[near] < 0.7 * size).mean())
             if gaps[k - 1] or (
                 not large
                 and not centred
                 and (
                     indented
-                    or (short and ends and filled > 0.5)
-                    or (short and self.face[stack[k]] != self.face[stack[k - 1]])
+                    or (short and ends and filled)
+                    or (k == len(stack) - 1 and flush)
                 )
             ):
                 out.append(k)
@@ -403,10 +445,11 @@ class _Rows:
 
 
 def _centred(x0: Floats, x1: Floats, size: float) -> bool:
-    """Whether lines are set about an axis, and not only alike at both edges."""
-    axis = (x0 + x1) / 2
-    about = np.abs(axis - np.median(axis)) < 0.35 * size
-    return bool(about.mean() > 0.7 and (np.abs(x0 - np.median(x0)) > 0.5 * size).mean() > 0.3)
+    """Whether the lines that do not fill the width are set about its axis."""
+    left, right = x0.min(), x1.max()
+    less = (x0 - left > 0.3 * size) | (right - x1 > 0.3 * size)
+    about = np.abs((x0 + x1) / 2 - (left + right) / 2) < 0.35 * size
+    return bool(less.any() and about[less].mean() > 0.7)
 
 
 def _weighted(values: Floats, weights: Floats) -> float:

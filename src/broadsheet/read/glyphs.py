@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from broadsheet.model import Box, Font
-from broadsheet.read.lines import unspaced
+from broadsheet.read.lines import SHARED, unspaced
 
 MOST_CHARACTERS = 500_000  # of a page: thirty times the densest broadsheet
 MOST_OBJECTS = 500_000  # of a page, those in forms too
@@ -27,7 +27,6 @@ BOLD = re.compile(r"bold|black|heavy|demi|semibold|\bbd\b|-w[789]\b", re.I)
 ITALIC = re.compile(r"italic|oblique|kursiv|\bit\b", re.I)
 FORCED_BOLD, SLANTED = 1 << 18, 1 << 6  # of a font's flags
 STROKED, HIDDEN = (1, 2, 5, 6), (3, 7)  # of the ways to draw text
-SQUARE = frozenset("“”‘’—…·")  # signs as wide as a character in Chinese and Japanese type
 SOFT = "\u00ad"  # a hyphen that shows only where it ends a line
 UNKNOWN = "\ufffd"
 Place = Callable[[float, float], tuple[float, float]]
@@ -74,8 +73,8 @@ def drawing(page: Any, text: Any) -> Drawing:
     width, height = page.get_size()
     out = Drawing(width, height)
     place = _place(page)
-    _marks(page, out, place)
-    _glyphs(text.raw, out, place)
+    order = _marks(page, out, place)
+    _glyphs(text.raw, out, place, order)
     return out
 
 
@@ -127,13 +126,14 @@ class _Style:
         self.hidden = mode in HIDDEN
 
 
-def _glyphs(raw: Any, out: Drawing, place: Place) -> None:
+def _glyphs(raw: Any, out: Drawing, place: Place, order: dict[int, int]) -> None:
     # the one loop that runs for every character
     count = pdfium.FPDFText_CountChars(raw)
     if count > MOST_CHARACTERS:
         raise OverflowError(f"{count} characters on a page")
     unicode_of, object_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetTextObject
     box_of, origin_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
+    objects: list[int] = []
     unmapped, address = pdfium.FPDFText_HasUnicodeMapError, ctypes.addressof
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     styles: dict[int, _Style] = {}
@@ -171,28 +171,36 @@ def _glyphs(raw: Any, out: Drawing, place: Place) -> None:
         # where PDFium has no measure of the font it gives the ink's edges
         start = min(ax, bx) - px if turn == 0 else min(ay, by) - py if turn == 1 else px - max(ax, bx) if turn == 2 else py - max(ay, by)  # fmt: skip
         end = max(ax, bx) - px if turn == 0 else max(ay, by) - py if turn == 1 else px - min(ax, bx) if turn == 2 else py - min(ay, by)  # fmt: skip
-        if abs(start) > 0.01 * style.size and (text in SQUARE or unspaced(text)):
+        if abs(start) > 0.01 * style.size and (text in SHARED or unspaced(text)):
             end = style.wide
         if glyphs and key == last and not spaced and glyphs[-1].x == px and glyphs[-1].y == py:
             if text == SOFT:
                 continue  # within a ligature
             first = glyphs[-1].part
             glyphs.append(Glyph(text, px, py, max(end, 0.0), style.size, style.wide, turn, style.face, False, part=first + 1))
-            widest = style.wide * (first + 2) if text in SQUARE else max(g.along for g in glyphs[-first - 2 :])
+            widest = style.wide * (first + 2) if text in SHARED else max(g.along for g in glyphs[-first - 2 :])
             for g in glyphs[-first - 2 :]:
                 g.parts, g.along = first + 2, widest
         else:
             glyphs.append(Glyph(text, px, py, max(end, 0.0), style.size, style.wide, turn, style.face, spaced))
         spaced, last = False, key
+        objects.append(order.get(key, len(order)))
         if style.hidden:
             out.hidden += 1
     out.faces = list(faces)
+    # PDFium puts what stands on one line from left to right, two lines that run down among each other
+    places = sorted(range(len(glyphs)), key=objects.__getitem__)
+    out.glyphs = [glyphs[n] for n in places]
 
 
-def _marks(page: Any, out: Drawing, place: Place) -> None:
-    """Rules, boxes, tints and pictures."""
+def _marks(page: Any, out: Drawing, place: Place) -> dict[int, int]:
+    """Rules, boxes, tints and pictures, set down; which text object comes when, by its address."""
     drawn: list[Box] = []
+    order: dict[int, int] = {}
     for item, kind, matrix in _objects(page.raw):
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            order[ctypes.addressof(item.contents)] = len(order)
+            continue
         bounds = _bounds(item, matrix, place)
         if bounds is None:
             continue
@@ -208,6 +216,7 @@ def _marks(page: Any, out: Drawing, place: Place) -> None:
         elif kind == pdfium.FPDF_PAGEOBJ_SHADING and _wide(bounds) > SMALLEST and _high(bounds) > SMALLEST:
             out.boxes.append((bounds, "tint"))
     out.pictures += [(box, (0, 0)) for box in _gathered(drawn) if _wide(box) > 20 and _high(box) > 20]
+    return order
 
 
 def _path(item: Any, bounds: Box, out: Drawing, drawn: list[Box]) -> None:
@@ -256,14 +265,14 @@ def _rectangular(item: Any, count: int) -> bool:
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
-    """What a page draws besides text, that in forms too, with the matrix each stands under."""
+    """What a page draws, that in forms too, with the matrix each stands under."""
     waiting: list[tuple[Any, int, Matrix, int]] = []
     for n in range(min(pdfium.FPDFPage_CountObjects(page), MOST_OBJECTS)):
         item = pdfium.FPDFPage_GetObject(page, n)
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
             waiting.append((item, kind, IDENTITY, 0))
-        elif kind != pdfium.FPDF_PAGEOBJ_TEXT:
+        else:
             yield item, kind, IDENTITY
     seen = 0
     while waiting and seen < MOST_OBJECTS:
@@ -277,7 +286,7 @@ def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
             kind = pdfium.FPDFPageObj_GetType(item)
             if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
                 waiting.append((item, kind, inner, depth + 1))
-            elif kind not in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM):
+            elif kind != pdfium.FPDF_PAGEOBJ_FORM:
                 yield item, kind, inner
 
 

@@ -12,6 +12,7 @@ from broadsheet.model import Block, Box, Font, Frame, Line, Page, Points
 
 HYPHENS = "-\u2010\u00ad¬⸗"
 ALWAYS = "\u00ad¬⸗"  # hyphens that nothing but a line's end can have put there
+SHARED = frozenset("“”‘’—…·")  # marks of all scripts, in Chinese and Japanese as wide as a character
 UNKNOWN = Font()
 UNPLACED = (nan, nan, nan, nan)
 Edges = tuple[float, float, float, float]  # x0, top, x1, bottom
@@ -90,13 +91,18 @@ def running(lines: Sequence[Line]) -> str:
                 out[-1] = out[-1].rstrip(HYPHENS)
             elif _broken(last, text):
                 out[-1] = out[-1][:-1]
-            elif (last[-1] not in HYPHENS and spaced(last[-1], text[0])) or (
+            elif (last[-1] not in HYPHENS and spaced(last[-1], text[0]) and not _among_squares(last, text)) or (
                 last[-1] in HYPHENS and (len(last) < 2 or not last[-2].isalnum())
             ):
                 out.append(" ")
         out.append(text)
         last = text
     return "".join(out)
+
+
+def _among_squares(last: str, text: str) -> bool:
+    """Whether lines meet at a mark that scripts without spaces share with others, and are of such a script."""
+    return (last[-1] in SHARED or text[0] in SHARED) and any(map(unspaced, last + text))
 
 
 def _broken(last: str, text: str) -> bool:

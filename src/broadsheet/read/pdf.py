@@ -22,7 +22,7 @@ from broadsheet.errors import BroadsheetError, DamagedFile, Locked, TooLarge
 from broadsheet.model import Block, Box, Frame, Line, Page
 from broadsheet.read.columns import Words, paragraphs
 from broadsheet.read.glyphs import SOFT, Drawing, Glyph, drawing
-from broadsheet.read.lines import Edges, Setter, Sheet, unspaced
+from broadsheet.read.lines import SHARED, Edges, Setter, Sheet, unspaced
 from broadsheet.read.page_marks import named_number
 
 MAGIC = b"%PDF-"
@@ -296,7 +296,7 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     out = []
     for g in glyphs:
-        cell = max(g.size, 1.0) / 4
+        cell = max(min(g.size / 5, 0.4 * g.along / g.parts), 0.2)
         x, y = g.x + g.along * g.part / g.parts, g.y
         column, row = int(x / cell), int(y / cell)
         if any(
@@ -428,15 +428,20 @@ def _loose(run: list[_Unit]) -> tuple[float, float]:
     gaps: tuple[list[float], list[float]] = [], []
     for a, b in pairwise(run):
         if not b.spaced:
-            gaps[unspaced(a.text[-1]) or unspaced(b.text[0])].append(b.u0 - a.u1)
+            gaps[_square(a, -1) or _square(b, 0)].append(b.u0 - a.u1)
     letters, squares = (median_low(g) if len(g) > 1 else 0.0 for g in gaps)
     return letters if letters > 0.05 * run[0].size else 0.0, max(squares, 0.0)
+
+
+def _square(u: _Unit, end: int) -> bool:
+    """Whether a unit ends, or begins, with a character that fills a square."""
+    return unspaced(u.text[end]) or (u.text[end] in SHARED and u.u1 - u.u0 > 0.8 * u.size)
 
 
 def _apart(a: _Unit, b: _Unit, drawn: bool, loose: tuple[float, float]) -> bool:
     """Whether a space parts two units of a line."""
     size = min(a.size, b.size)
-    wide = unspaced(a.text[-1]) + unspaced(b.text[0])
+    wide = _square(a, -1) + _square(b, 0)
     drawn = drawn or a.down or b.down
     gap = b.u0 - a.u1
     least = (SPACES, MIXED_SPACES, WIDE_SPACES)[wide][drawn] * size + loose[wide > 0]
