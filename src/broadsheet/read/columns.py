@@ -358,9 +358,10 @@ class _Rows:
         if len(found) > 1:
             size = float(self.size[n])
             aligned = [m for m in found if abs(self.x0[m] - self.x0[n]) < INDENT[1] * size and self._alike(m, n)]
-            if len(aligned) != 1:
+            away = [abs(float(self.middle[m] - self.middle[n])) for m in aligned]  # the nearest first
+            if not aligned or (len(aligned) > 1 and away[1] - away[0] < 0.4 * size):
                 return None
-            rest = [m for m in found if m != aligned[0]]
+            rest = [m for m in found if m not in aligned]
             # what else is seen may be a piece at the end of that line, or stand further off: no column of its own
             to = abs(float(self.middle[aligned[0]] - self.middle[n]))
             for m in rest:
