@@ -10,7 +10,7 @@ import numpy as np
 
 from broadsheet.model import Line, Page
 
-SLACK = 1.5  # points by which a word's middle may stand outside its line's box
+SLACK = 4.0  # points by which a word's middle may stand outside its line's box
 
 
 @dataclass(slots=True)
@@ -44,9 +44,9 @@ def laid(page: Page, gold: dict[str, Any]) -> Laid:
                 far = np.maximum(
                     np.maximum(edges[:, 0] - x, x - edges[:, 2]), np.maximum(edges[:, 1] - y, y - edges[:, 3])
                 )
-                middle = np.abs((edges[:, 1] + edges[:, 3]) / 2 - y) + np.abs((edges[:, 0] + edges[:, 2]) / 2 - x) * 1e-3
-                near = np.flatnonzero(far < SLACK)
-                piece = int(owner[near[np.argmin(middle[near])]]) if len(near) else -1
+                off = np.maximum(far, 0.0) * 1e3 + np.abs((edges[:, 1] + edges[:, 3]) / 2 - y)
+                nearest = int(np.argmin(off))
+                piece = int(owner[nearest]) if far[nearest] < SLACK else -1
                 share[piece] += len(line.text[start:end].strip())
                 here.setdefault(piece, []).extend(range(start, end))
             for piece, held in here.items():

@@ -25,8 +25,7 @@ FINE = 4  # cells to the size
 MOST_CELLS = 1 << 24
 SPREAD = 8.0  # the widest space in a line, as where two words fill one, if no line close to it crosses it
 CLOSE = 1.6, 4.5, 16.0  # how close that is; how close where the space is less wide than the last
-WIDEST = 3.0  # the same, where the source goes on elsewhere
-LEAP = 1.2  # the same, of scripts without spaces
+LEAP = 0.6  # the same, where the source goes on elsewhere
 GUTTER = 0.3  # narrower white space parts no columns
 FEWEST = 4  # lines along white space whose edges are aligned, for it to part columns
 MANY = 8  # the same, aligned or not
@@ -142,9 +141,9 @@ def _meet(words: Words, a: int, b: int, gap: float) -> bool:
     low, high = max(words.top[a], words.top[b]), min(words.bottom[a], words.bottom[b])
     if high - low < 0.4 * min(words.bottom[a] - words.top[a], words.bottom[b] - words.top[b]):
         return False
-    if large > 1.7 * small and gap > 0.3 * small:
+    if large > (1.7 if b == a + 1 else SAME) * small and gap > 0.3 * small:
         return False
-    return b == a + 1 or gap <= (LEAP if unspaced(words.text[a][-1]) else WIDEST) * small
+    return b == a + 1 or -0.5 * small < gap <= LEAP * small
 
 
 class _White:
@@ -424,20 +423,23 @@ class _Rows:
         for k in range(1, len(stack)):
             near = slice(max(0, k - 6), k + 7)
             left, right = float(x0[near].min()), float(x1[near].max())
-            filled = float((right - x1[near] < 0.1 * size).mean()) > 0.5
-            short = right - float(x1[k - 1]) > (0.25 if filled else 1.2) * size
+            filled = float((right - x1[near] < 0.15 * size).mean()) > 0.5
+            blank = right - float(x1[k - 1])
+            short = blank > (0.25 if filled else 1.2) * size
             indented = INDENT[0] * size < x0[k] - left < INDENT[1] * size and x0[k] - x0[k - 1] > -0.2 * size
             if x0[k] - x0[k - 1] <= INDENT[0] * size and not short:
                 indented = False  # drawn in like the one before, which runs on: round a picture
             # a jump line or a credit, set to the right
             flush = x0[k] - left > 2 * size and right - x1[k] < 0.5 * size and x0[k] - x0[k - 1] > 2 * size
-            ends = self.words.text[self.lines[stack[k - 1]][-1]][-1] in ENDS
+            before = self.lines[stack[k - 1]]
+            last = self.words.text[before[-1]][-1]
+            parted = (len(before) > 1 or unspaced(last)) and blank > 1.6 * size  # a lone word cannot be spread
             if gaps[k - 1] or (
                 not large
                 and not centred
                 and (
                     indented
-                    or (short and ends and filled)
+                    or (short and filled and (last in ENDS or parted))
                     or (k == len(stack) - 1 and flush)
                 )
             ):
@@ -446,11 +448,11 @@ class _Rows:
 
 
 def _centred(x0: Floats, x1: Floats, size: float) -> bool:
-    """Whether the lines that do not fill the width are set about its axis."""
+    """Whether lines are set about the axis of the widest: many are drawn in on both sides, and alike."""
     left, right = x0.min(), x1.max()
-    less = (x0 - left > 0.3 * size) | (right - x1 > 0.3 * size)
+    less = (x0 - left > 0.3 * size) & (right - x1 > 0.3 * size)
     about = np.abs((x0 + x1) / 2 - (left + right) / 2) < 0.35 * size
-    return bool(less.any() and about[less].mean() > 0.7)
+    return bool(less.mean() >= 0.25 and about[less].mean() > 0.7)
 
 
 def _weighted(values: Floats, weights: Floats) -> float:

@@ -320,14 +320,15 @@ def _downward(glyphs: list[Glyph]) -> set[int]:
         if glyphs[start].turn > 1:
             start += 1
             continue
-        end, squares = start + 1, 0
+        end = start + 1
         while end < count and (_under(glyphs[end - 1], glyphs[end]) or _in_cell(glyphs, start, end)):
             end += 1
         upright = [g for g in glyphs[start:end] if g.turn == 0]
         squares = sum(unspaced(g.text) for g in upright)
         previous = start - 1 in out and end - start < 4 and _next_line(glyphs[start - 1], glyphs[start])
         alone = end >= count or not _on(glyphs[end - 1], glyphs[end])
-        if (squares >= 2 and end - start >= 3) or (previous and alone and squares):
+        turned = len(upright) < end - start
+        if (squares >= 2 - turned and end - start >= 3) or (previous and alone and squares):
             out.update(range(start, end))
         start = end
     return out
@@ -410,11 +411,11 @@ def _beside(a: _Unit, b: _Unit) -> bool:
 
 
 def _words(run: list[_Unit], drawn: bool) -> list[list[_Unit]]:
-    """The words of a run, parted by spaces; `drawn` where the file has those as characters."""
+    """The words of a run, parted by spaces and where the face changes; `drawn` where the file has those as characters."""
     loose = _loose(run)
     out = [[run[0]]]
     for a, b in pairwise(run):
-        if _apart(a, b, drawn, loose):
+        if a.face != b.face or _apart(a, b, drawn, loose):
             out.append([b])
         else:
             out[-1].append(b)
