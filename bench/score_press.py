@@ -74,7 +74,9 @@ def scored(pages: list[Page], issue: Issue, gold: dict[str, Any]) -> Counter[str
             mine = parts[n].setdefault(a.id, [])
             if piece not in mine:
                 mine.append(piece)
-            role[n][piece][NAMES.get(b.role or Role.BODY, str(b.role or Role.BODY))] += sum(lays[n].shares[b.id].values())
+            role[n][piece][NAMES.get(b.role or Role.BODY, str(b.role or Role.BODY))] += sum(
+                lays[n].shares[b.id].values()
+            )
     for n, (found, g) in enumerate(zip(lays, gold["pages"], strict=True)):
         pieces = g["pieces"]
         for k, piece in enumerate(pieces):
@@ -100,7 +102,7 @@ def scored(pages: list[Page], issue: Issue, gold: dict[str, Any]) -> Counter[str
             for k, c in share.items():
                 weight[k][owner.get(b, "")] += c
         home = {k: w.most_common(1)[0][0] for k, w in weight.items() if k >= 0}
-        _articles(s, pieces, home, parts[n], role[n], [a for a in gold["articles"]], n, kinds)
+        _articles(s, pieces, home, parts[n], role[n], gold["articles"], n, kinds)
         for name, mine in parts[n].items():
             homes[name].append((n, set(mine)))
     for a in gold["articles"]:
@@ -139,7 +141,9 @@ def _articles(
         s["kinds"] += kinds.get(home.get(mine[0], ""), "") == a["kind"]
         running = [k for k in mine if pieces[k]["role"] != "caption"]
         s["nexts"] += max(0, len(running) - 1)
-        without = {p for m in parts.values() for p in pairwise([k for k in m if k in owned and pieces[k]["role"] != "caption"])}
+        without = {
+            p for m in parts.values() for p in pairwise([k for k in m if k in owned and pieces[k]["role"] != "caption"])
+        }
         s["next_ok"] += sum(p in without or p in nexts for p in pairwise(running))
         if a["kind"] == "advertisement":
             continue
@@ -197,7 +201,9 @@ def main() -> None:
         print(line(name, by[name]))
     print(line("all", total))
     if total["pages"]:
-        print(f"read {reading / total['pages'] * 1000:.0f} ms a page, rebuilt {building / total['pages'] * 1000:.0f} ms")
+        print(
+            f"read {reading / total['pages'] * 1000:.0f} ms a page, rebuilt {building / total['pages'] * 1000:.0f} ms"
+        )
 
 
 if __name__ == "__main__":

@@ -151,9 +151,9 @@ def house(rng: Rng, language: str, families: dict[str, list[tuple[int, Path]]]) 
 def _date(rng: Rng, language: str) -> str:
     day = rng.randint(1, 28)
     months = {
-        "en": "January February March April May June".split(),
-        "de": "Januar Februar März April Mai Juni".split(),
-        "fr": "janvier février mars avril mai juin".split(),
+        "en": ["January", "February", "March", "April", "May", "June"],
+        "de": ["Januar", "Februar", "März", "April", "Mai", "Juni"],
+        "fr": ["janvier", "février", "mars", "avril", "mai", "juin"],
     }
     month = rng.choice(months[language])
     return {"en": f"{month} {day}, 2031", "de": f"{day}. {month} 2031", "fr": f"{day} {month} 2031"}[language]
@@ -218,8 +218,8 @@ class PagePlan:
         self.furniture: list[dict[str, Any]] = []
         self.slots: list[dict[str, Any]] = []
         h = self.house
-        self.text_css = (
-            f"font:{h.body:.2f}px/{h.leading:.3f} {h.faces['text']};text-align:justify;" + ("" if h.wide else "hyphens:manual;")
+        self.text_css = f"font:{h.body:.2f}px/{h.leading:.3f} {h.faces['text']};text-align:justify;" + (
+            "" if h.wide else "hyphens:manual;"
         )
         top = self.head()
         self.body(top)
@@ -230,7 +230,9 @@ class PagePlan:
     def rule(self, x: float, y: float, w: float, h: float) -> None:
         self.rules.append({"x": x, "y": y, "w": w, "h": h})
 
-    def print(self, x: float, y: float, w: float, text: str, role: str, size: float, css: str = "", **more: Any) -> None:
+    def print(
+        self, x: float, y: float, w: float, text: str, role: str, size: float, css: str = "", **more: Any
+    ) -> None:
         face = self.house.faces["head" if role == "nameplate" else "label"]
         self.furniture.append(
             {"x": x, "y": y, "w": w, "text": text, "role": role, "size": size,
@@ -241,7 +243,12 @@ class PagePlan:
         """Nameplate or running head; gives where the body begins."""
         h, rng = self.house, self.rng
         x, y, w = h.margin, h.margin * 0.8, h.size[0] - 2 * h.margin
-        page = {"zh": f"第{self.number}版", "en": f"Page {self.number}", "de": f"Seite {self.number}", "fr": f"Page {self.number}"}
+        page = {
+            "zh": f"第{self.number}版",
+            "en": f"Page {self.number}",
+            "de": f"Seite {self.number}",
+            "fr": f"Page {self.number}",
+        }
         if self.number > 1:
             size = h.body * 1.1
             for text, align in ((h.paper, "left"), (page[h.language], "center"), (h.day, "right")):
@@ -250,11 +257,18 @@ class PagePlan:
             return y + size * 1.5 + h.body
         size = w / (len(h.paper) * (1.5 if h.wide else 0.8)) * rng.uniform(0.6, 0.9)
         share = 0.62 if h.wide else 1.0
-        self.print(x, y, w * share, h.paper, "nameplate", size, f"font-weight:700;text-align:{'left' if h.wide else 'center'};")
+        self.print(
+            x, y, w * share, h.paper, "nameplate", size, f"font-weight:700;text-align:{'left' if h.wide else 'center'};"
+        )
         y += size * 1.3
         small = h.body * 0.95
         if h.wide:
-            facts = [h.day, f"第{rng.randint(1000, 20000)}期 今日{rng.choice((4, 8, 12))}版", "国内统一连续出版物号 CN 99-0417", f"{h.paper}社出版"]
+            facts = [
+                h.day,
+                f"第{rng.randint(1000, 20000)}期 今日{rng.choice((4, 8, 12))}版",
+                "国内统一连续出版物号 CN 99-0417",
+                f"{h.paper}社出版",
+            ]
             for n, fact in enumerate(facts):
                 self.print(x + w * 0.66, h.margin * 0.8 + n * small * 1.8, w * 0.34, fact, "masthead", small)
             y = max(y, h.margin * 0.8 + len(facts) * small * 1.8)
@@ -281,7 +295,9 @@ class PagePlan:
             first, ends = y < 1, y + tall > height - 1
             x = h.margin + c * (width + h.gutter)
             w = n * width + (n - 1) * h.gutter
-            r = Rect(x, top + y + (0 if first else gap / 2), w, tall - (0 if first else gap / 2) - (0 if ends else gap / 2))
+            r = Rect(
+                x, top + y + (0 if first else gap / 2), w, tall - (0 if first else gap / 2) - (0 if ends else gap / 2)
+            )
             made.append((r, n))
             if h.lined and not first:
                 self.rule(x, top + y - 0.4, w, 0.8)
@@ -315,7 +331,9 @@ class PagePlan:
             size = big if n == 0 else max(h.body, min(big * 0.5, r.w / (len(text) * (1.1 if h.wide else 0.6)), r.h / 9))
             css = f"font:{700 if n == 0 else 400} {size:.1f}px/1.3 {h.faces['head' if n == 0 else 'label']};text-align:center;"
             out.append({"text": text, "size": size, "css": css})
-        paint = rng.choice(("border:1.5px solid #000;", "border:3px double #000;", "background:#e8e8e8;", "border:4px solid #222;"))
+        paint = rng.choice(
+            ("border:1.5px solid #000;", "border:3px double #000;", "background:#e8e8e8;", "border:4px solid #222;")
+        )
         self.slots.append(
             {"kind": "advertisement", "id": self.issue.name("advertisement"), "x": r.x, "y": r.y, "w": r.w, "h": r.h,
              "paint": paint, "pad": h.body * 0.8, "lines": out}
@@ -406,7 +424,9 @@ class PagePlan:
             text = FROM[h.language].format(going_on["page"])
             slot["heads"] = [self.one_head(text, "jump", h.body, 400, h.body * 0.4)]
             if rng.random() < 0.7:
-                slot["heads"].insert(0, self.one_head(going_on["headline"], "headline", h.body * 1.5, 700, h.body * 0.4))
+                slot["heads"].insert(
+                    0, self.one_head(going_on["headline"], "headline", h.body * 1.5, 700, h.body * 0.4)
+                )
             self.slots.append(slot)
             return
         jumps = not self.last and not brief and room > 300 and rng.random() < h.jumps
@@ -416,7 +436,10 @@ class PagePlan:
         slot["paragraphs"] = self.paragraphs(s, brief)
         if jumps:
             to = self.number + 1
-            slot["jump"] = {"text": TO[h.language].format(to), "css": f"text-indent:0;text-align:right;font-family:{h.faces['label']};"}
+            slot["jump"] = {
+                "text": TO[h.language].format(to),
+                "css": f"text-indent:0;text-align:right;font-family:{h.faces['label']};",
+            }
         if not brief and not down and rng.random() < h.pictures and room > 250:
             at = rng.choice(("top", "top", "bottom", "middle"))
             wide = rng.randint(1, legs)
@@ -437,7 +460,12 @@ class PagePlan:
             p: dict[str, Any] = {"role": "body", "text": soft(text, h.language), "css": f"text-indent:{h.indent}em;"}
             if n == 0 and initial and text[0].isalpha() and length(text, h.language) > 90:
                 p |= {"initial": True, "css": "text-indent:0;"}
-            elif n == 0 and h.wide and (m := re.match(r"(本报讯|新源社\w{2,3}\d+月\d+日电)（.*?）", text)) and rng.random() < 0.4:
+            elif (
+                n == 0
+                and h.wide
+                and (m := re.match(r"(本报讯|新源社\w{2,3}\d+月\d+日电)（.*?）", text))
+                and rng.random() < 0.4
+            ):
                 p["strong"] = m.end()
             out.append(p)
         if s.credit:
@@ -483,10 +511,19 @@ def issue_of(
         printed.append(browser.printed(*issue.house.size))
         issue.waiting += [{**one, "headline": heads[one["id"]], "page": number} for one in made["left"]]
         gold_pages.append(
-            {"width": issue.house.size[0] * POINT, "height": issue.house.size[1] * POINT, "pieces": [_points(p) for p in made["pieces"]]}
+            {
+                "width": issue.house.size[0] * POINT,
+                "height": issue.house.size[1] * POINT,
+                "pieces": [_points(p) for p in made["pieces"]],
+            }
         )
     path.unlink()
-    return printed, {"language": language, "upright": issue.house.upright, "pages": gold_pages, "articles": _articles(issue, gold_pages)}
+    return printed, {
+        "language": language,
+        "upright": issue.house.upright,
+        "pages": gold_pages,
+        "articles": _articles(issue, gold_pages),
+    }
 
 
 def _points(piece: dict[str, Any]) -> dict[str, Any]:
@@ -502,9 +539,7 @@ def _articles(issue: Issue, pages: list[dict[str, Any]]) -> list[dict[str, Any]]
     """Articles with their pieces in reading order: heads, text, captions last of each page's part."""
     out = []
     for name, kind in issue.kinds.items():
-        mine = [
-            (n, k, p) for n, page in enumerate(pages) for k, p in enumerate(page["pieces"]) if p["article"] == name
-        ]
+        mine = [(n, k, p) for n, page in enumerate(pages) for k, p in enumerate(page["pieces"]) if p["article"] == name]
         if mine:
             mine.sort(key=lambda m: (m[0], m[2]["role"] == "caption", m[1]))
             out.append({"id": name, "kind": kind, "pieces": [[n, k] for n, k, _ in mine]})

@@ -58,7 +58,9 @@ GERMAN: dict[str, list[str]] = {
     ),
     "tat": _words("begrüßt|kritisiert|verteidigt|besichtigt|lobt|fordert|vertagt|befürwortet|prüft"),
     "ort": _words("Wiesenbrück|Nordersteden|Alt Lindau|Grünhagen|Moorfleth|Seehausen|Kaltenhof|Brakelsdorf|Ellernbek"),
-    "tag": _words("am Montag|am Dienstag|am Mittwoch|am Donnerstag|gestern Abend|in der vergangenen Woche|am Wochenende"),
+    "tag": _words(
+        "am Montag|am Dienstag|am Mittwoch|am Donnerstag|gestern Abend|in der vergangenen Woche|am Wochenende"
+    ),
     "grund": _words(
         "nach monatelangem Streit|trotz heftiger Regenfälle|weil die Kosten sich verdoppelt haben|ohne Gegenstimme|"
         "auf Bitten der Anwohner|zur Überraschung vieler Nachbarn|vor vollbesetztem Saal"
@@ -101,7 +103,9 @@ FRENCH: dict[str, list[str]] = {
         "le budget des écoles|le marché aux poissons|l’observatoire|la bibliothèque municipale"
     ),
     "fait": _words("approuve|critique|défend|visite|inaugure|réclame|ajourne|soutient|examine"),
-    "lieu": _words("Valmont|Saint-Aubin|Port-Carreau|Les Essarts|Montfleury|La Roque|Beaulieu-sur-Aure|Grandval|Cernay-le-Vieux"),
+    "lieu": _words(
+        "Valmont|Saint-Aubin|Port-Carreau|Les Essarts|Montfleury|La Roque|Beaulieu-sur-Aure|Grandval|Cernay-le-Vieux"
+    ),
     "jour": _words("lundi|mardi|mercredi|jeudi|vendredi soir|la semaine dernière|hier matin|au début du mois"),
     "cause": _words(
         "après des mois de querelle|malgré la pluie|parce que les dépenses ont doublé|sans une seule voix contre|"
@@ -153,7 +157,8 @@ def _of_grammar(
     rng: Rng, words: dict[str, list[str]], sentences: list[str], heads: list[str]
 ) -> tuple[str, tuple[str, ...]]:
     said = (
-        " ".join(_filled(rng, s, words) for s in rng.sample(sentences, rng.randint(1, 4))) for _ in range(rng.randint(2, 7))
+        " ".join(_filled(rng, s, words) for s in rng.sample(sentences, rng.randint(1, 4)))
+        for _ in range(rng.randint(2, 7))
     )
     return _filled(rng, rng.choice(heads), words), tuple(said)
 
@@ -194,7 +199,9 @@ def _chinese(rng: Rng, headline: str, paragraphs: list[str]) -> Story:
     if opening < 0.35:
         paragraphs[0] = f"本报讯（记者 {who}）" + paragraphs[0]
     elif opening < 0.55:
-        paragraphs[0] = f"新源社{made.town(rng)}{rng.randint(1, 12)}月{rng.randint(1, 28)}日电（记者{who}）" + paragraphs[0]
+        paragraphs[0] = (
+            f"新源社{made.town(rng)}{rng.randint(1, 12)}月{rng.randint(1, 28)}日电（记者{who}）" + paragraphs[0]
+        )
     elif opening < 0.8:
         byline = f"本报记者 {who}"
     return Story(
@@ -233,7 +240,14 @@ def _english(rng: Rng, headline: str, paragraphs: list[str]) -> Story:
     place = made_pages().EN_WORDS["place"]
     who = rng.choice(("ANNA PELL", "J. R. COTTER", "MARTIN ASHE", "LENA WOOD"))
     return _latin(
-        rng, "en", headline, paragraphs, f"By {who}", place, "NPA", f"The harbour at {rng.choice(place)} on Monday. Photo: L. Wood"
+        rng,
+        "en",
+        headline,
+        paragraphs,
+        f"By {who}",
+        place,
+        "NPA",
+        f"The harbour at {rng.choice(place)} on Monday. Photo: L. Wood",
     )
 
 

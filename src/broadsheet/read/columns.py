@@ -35,6 +35,7 @@ INDENT = 0.6, 5.0  # least and most that a first line is drawn in
 HEADING = 1.35  # type of so many times the body's has no paragraphs
 DROPPED = 1.7  # an initial of so many times the size stands for the first letter of the lines beside it
 SAME = 1.12  # sizes that differ less are one
+ROUGH = 1.5  # the same, of sizes a machine guessed word by word
 ENDS = frozenset(".!?:;…。！？：；”’」』）)»\"'")
 
 
@@ -58,11 +59,14 @@ class Words:
 Line = list[int]  # words, from left to right
 
 
-def paragraphs(words: Words, rules: Iterable[Box] = ()) -> list[list[Line]]:
-    """The paragraphs that words make, lines from the top, in the order of the source's first word of each."""
+def paragraphs(words: Words, rules: Iterable[Box] = (), same: float = SAME) -> list[list[Line]]:
+    """The paragraphs that words make, lines from the top, in the order of the source's first word of each.
+
+    Sizes whose ratio is less than `same` are one: ROUGH where a machine guessed them.
+    """
     if not len(words.text):
         return []
-    grid = _Grid(words, list(rules))
+    grid = _Grid(words, list(rules), same)
     rows = _Rows(words, _lines(words, grid), grid)
     out = [[rows.lines[n] for n in p] for stack in rows.stacks() for p in rows.parted(stack)]
     return sorted(out, key=lambda p: min(min(line) for line in p))
@@ -71,7 +75,8 @@ def paragraphs(words: Words, rules: Iterable[Box] = ()) -> list[list[Line]]:
 class _Grid:
     """The page in cells: what stands in each, and how white space lies."""
 
-    def __init__(self, words: Words, rules: list[Box]) -> None:
+    def __init__(self, words: Words, rules: list[Box], same: float) -> None:
+        self.same = same
         wide = np.maximum(words.x1 - words.x0, 1e-6)
         order = np.argsort(words.size)
         self.body = max(float(words.size[order][np.searchsorted(np.cumsum(wide[order]), wide.sum() / 2)]), 1e-3)
@@ -95,7 +100,9 @@ class _Grid:
         out = np.zeros(self.shape, np.int32)
         for r in self.rules:
             if (r.bottom - r.top > r.x1 - r.x0) == upright:
-                a, b, c, d = (int(v) for v in (self.row(r.top), self.row(r.bottom), self.column(r.x0), self.column(r.x1)))
+                a, b, c, d = (
+                    int(v) for v in (self.row(r.top), self.row(r.bottom), self.column(r.x0), self.column(r.x1))
+                )
                 if r.x1 >= self.left and r.bottom >= self.up:
                     out[a : b + 1, c : d + 1] = -1
         a, b, c, d = (v.tolist() for v in (self.row(top), self.row(bottom), self.column(x0), self.column(x1)))
@@ -120,7 +127,12 @@ def _lines(words: Words, grid: _Grid) -> list[Line]:
             continue
         gap = float(words.x0[b] - words.x1[a])
         near = gap <= SPREAD * float(words.size[b]) or (b == a + 1 and white.crossed(rows[0][a], a, b))
-        if near and _meet(words, a, b, gap) and not white.parts(rows[0][a], a, b, gap) and (b not in best or gap < best[b][0]):
+        if (
+            near
+            and _meet(words, a, b, gap, grid.same)
+            and not white.parts(rows[0][a], a, b, gap)
+            and (b not in best or gap < best[b][0])
+        ):
             best[b] = gap, a
     after = {a: b for b, (_, a) in sorted(best.items(), key=lambda x: -x[1][0])}
     firsts = sorted(set(range(count)) - set(after.values()))
@@ -135,13 +147,13 @@ def _lines(words: Words, grid: _Grid) -> list[Line]:
     return out
 
 
-def _meet(words: Words, a: int, b: int, gap: float) -> bool:
+def _meet(words: Words, a: int, b: int, gap: float, same: float) -> bool:
     """Whether two neighbours may stand on one line, by themselves."""
     small, large = sorted((float(words.size[a]), float(words.size[b])))
     low, high = max(words.top[a], words.top[b]), min(words.bottom[a], words.bottom[b])
     if high - low < 0.4 * min(words.bottom[a] - words.top[a], words.bottom[b] - words.top[b]):
         return False
-    if large > (1.7 if b == a + 1 else SAME) * small and gap > 0.3 * small:
+    if large > (1.7 if b == a + 1 else same) * small and gap > 0.3 * small:
         return False
     return b == a + 1 or -0.5 * small < gap <= LEAP * small
 
@@ -195,7 +207,7 @@ class _White:
         if b == a + 1:  # the source goes on: a space of the line, unless much speaks for a gutter
             beyond = 2.2 * size / self.cell
             within = row - over[k] > beyond and under[k] - row > beyond
-            return aligned and count >= MANY and within and (gap > size or size < SAME * self.body)
+            return aligned and count >= MANY and within and (gap > size or size < self.grid.same * self.body)
         return count >= (FEWEST if aligned else MANY)
 
     def crossed(self, row: int, a: int, b: int) -> bool:
@@ -383,7 +395,7 @@ class _Rows:
 
     def _alike(self, a: int, b: int) -> bool:
         small, large = sorted((float(self.size[a]), float(self.size[b])))
-        return large < SAME * small and self.zone[a] == self.zone[b]
+        return large < self.grid.same * small and self.zone[a] == self.zone[b]
 
     def _near(self, a: int, b: int) -> bool:
         pitch = float(self.middle[b] - self.middle[a])
@@ -437,11 +449,7 @@ class _Rows:
             if gaps[k - 1] or (
                 not large
                 and not centred
-                and (
-                    indented
-                    or (short and filled and (last in ENDS or parted))
-                    or (k == len(stack) - 1 and flush)
-                )
+                and (indented or (short and filled and (last in ENDS or parted)) or (k == len(stack) - 1 and flush))
             ):
                 out.append(k)
         return out

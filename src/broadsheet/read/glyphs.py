@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import hypot
 from typing import Any
 
@@ -21,6 +22,7 @@ MOST_CHARACTERS = 500_000  # of a page: thirty times the densest broadsheet
 MOST_OBJECTS = 500_000  # of a page, those in forms too
 DEEPEST = 12  # forms in forms
 RULE = 3.2  # points: what is thinner and eight times as long is a rule
+SCAN = 0.7  # of the page: a picture so large is a scan
 SMALLEST = 12.0  # points: a rectangle smaller either way holds no words
 SUBSET = re.compile(r"^[A-Z]{6}\+")
 BOLD = re.compile(r"bold|black|heavy|demi|semibold|\bbd\b|-w[789]\b", re.I)
@@ -29,9 +31,8 @@ FORCED_BOLD, SLANTED = 1 << 18, 1 << 6  # of a font's flags
 STROKED, HIDDEN = (1, 2, 5, 6), (3, 7)  # of the ways to draw text
 SOFT = "\u00ad"  # a hyphen that shows only where it ends a line
 UNKNOWN = "\ufffd"
-Place = Callable[[float, float], tuple[float, float]]
 Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)  # x, y to a x + c y + e, b x + d y + f
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ class Drawing:
     boxes: list[tuple[Box, str]] = field(default_factory=list)  # and whether it is a box or a tint
     pictures: list[tuple[Box, tuple[int, int]]] = field(default_factory=list)  # and pixels across and down
     spaces: int = 0  # characters that are blank: some programs draw them, some leave a gap
-    hidden: int = 0  # characters that are not drawn, as those of a text layer under a scan
+    hidden: int = 0  # characters that do not show: not drawn, or under a picture, as those of a scan's text layer
     unmapped: dict[str, int] = field(default_factory=dict)  # characters of no known letter, by font
     outside: int = 0  # characters beyond the page's edges
 
@@ -73,82 +74,108 @@ def drawing(page: Any, text: Any) -> Drawing:
     width, height = page.get_size()
     out = Drawing(width, height)
     place = _place(page)
-    order = _marks(page, out, place)
-    _glyphs(text.raw, out, place, order)
+    order, covered = _marks(page, out, place)
+    _glyphs(text.raw, out, place, order, covered)
     return out
 
 
-def _place(page: Any) -> Place:
+def _place(page: Any) -> Matrix:
     """From the page's own coordinates to points from the top left, as it is shown."""
     left, bottom, right, top = page.get_bbox()
-    turned = page.get_rotation() // 90
-    ways: tuple[Place, ...] = (
-        lambda x, y: (x - left, top - y),
-        lambda x, y: (y - bottom, x - left),
-        lambda x, y: (right - x, y - bottom),
-        lambda x, y: (top - y, right - x),
+    ways: tuple[Matrix, ...] = (
+        (1.0, 0.0, 0.0, -1.0, -left, top),
+        (0.0, 1.0, 1.0, 0.0, -bottom, -left),
+        (-1.0, 0.0, 0.0, 1.0, right, -bottom),
+        (0.0, -1.0, -1.0, 0.0, top, right),
     )
-    return ways[turned]
+    return ways[page.get_rotation() // 90]
 
 
+@dataclass(frozen=True, slots=True)
 class _Style:
-    """What all characters of a text object share."""
+    """What all characters of a text object share; many objects share one."""
 
-    __slots__ = ("face", "hidden", "name", "scale", "size", "turn", "wide")
+    size: float
+    wide: float
+    turn: int
+    face: int
+    hidden: bool
+    name: str  # of the font, as the file has it
 
-    def __init__(self, raw: Any, index: int, item: Any, faces: dict[Font, int], place: Place) -> None:
-        m = pdfium.FS_MATRIX()
-        pdfium.FPDFText_GetMatrix(raw, index, m)
-        size = pdfium.FPDFText_GetFontSize(raw, index)
-        self.wide, self.size = abs(size) * hypot(m.a, m.b), abs(size) * hypot(m.c, m.d)
-        ox, oy = place(0.0, 0.0)
-        dx, dy = place(m.a, m.b)
-        dx, dy = (dx - ox) * (-1 if size < 0 else 1), (dy - oy) * (-1 if size < 0 else 1)
-        self.turn = (0 if dx > 0 else 2) if abs(dx) >= abs(dy) else (1 if dy > 0 else 3)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+
+class _Styles:
+    """The styles of a page's text objects, each made once."""
+
+    def __init__(self, raw: Any, place: Matrix) -> None:
+        self.raw, self.place = raw, place
+        self.faces: dict[Font, int] = {}
+        self._made: dict[tuple[object, ...], _Style] = {}
+        self._fonts: dict[int, tuple[str, int]] = {}
+        self._matrix = pdfium.FS_MATRIX()
+        self._colour = tuple(ctypes.c_uint(0) for _ in range(4))
+
+    def of(self, index: int, item: Any) -> _Style:
+        """The style of a text object, `index` being one of its characters."""
+        m, colour = self._matrix, self._colour
+        pdfium.FPDFText_GetMatrix(self.raw, index, m)
+        pdfium.FPDFPageObj_GetFillColor(item, *colour)
         font = pdfium.FPDFTextObj_GetFont(item)
-        held = ctypes.create_string_buffer(256)
-        length = pdfium.FPDFFont_GetBaseFontName(font, held, 256) if font else 0
-        self.name = held.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace")
-        flags = max(0, pdfium.FPDFFont_GetFlags(font)) if font else 0
-        red, green, blue, alpha = (ctypes.c_uint(0) for _ in range(4))
-        pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
-        colour = f"#{red.value:02x}{green.value:02x}{blue.value:02x}"
-        name = SUBSET.sub("", self.name)
+        address = ctypes.addressof(font.contents) if font else 0
+        size, mode = pdfium.FPDFText_GetFontSize(self.raw, index), pdfium.FPDFTextObj_GetTextRenderMode(item)
+        key = address, size, mode, m.a, m.b, m.c, m.d, colour[0].value, colour[1].value, colour[2].value
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = self._style(address, font, size, mode)
+        return found
+
+    def _style(self, address: int, font: Any, size: float, mode: int) -> _Style:
+        m, place = self._matrix, self.place
+        if address not in self._fonts:
+            held = ctypes.create_string_buffer(256)
+            length = pdfium.FPDFFont_GetBaseFontName(font, held, 256) if font else 0
+            flags = max(0, pdfium.FPDFFont_GetFlags(font)) if font else 0
+            self._fonts[address] = held.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace"), flags
+        name, flags = self._fonts[address]
+        dx, dy = m.a * place[0] + m.b * place[2], m.a * place[1] + m.b * place[3]
+        if size < 0:
+            dx, dy = -dx, -dy
+        turn = (0 if dx > 0 else 2) if abs(dx) >= abs(dy) else (1 if dy > 0 else 3)
+        high, wide = abs(size) * hypot(m.c, m.d), abs(size) * hypot(m.a, m.b)
+        colour = "#" + "".join(f"{c.value:02x}" for c in self._colour[:3])
+        plain = SUBSET.sub("", name)
         key = Font(
-            re.split(r"[-,]", name)[0],
-            round(self.size, 1),
-            bool(BOLD.search(name)) or bool(flags & FORCED_BOLD) or mode in STROKED[1:],
-            bool(ITALIC.search(name)) or bool(flags & SLANTED),
+            re.split(r"[-,]", plain)[0],
+            round(high, 1),
+            bool(BOLD.search(plain)) or bool(flags & FORCED_BOLD) or mode in STROKED[1:],
+            bool(ITALIC.search(plain)) or bool(flags & SLANTED),
             "" if colour == "#000000" else colour,
         )
-        self.face = faces.setdefault(key, len(faces))
-        self.hidden = mode in HIDDEN
+        return _Style(high, wide, turn, self.faces.setdefault(key, len(self.faces)), mode in HIDDEN, name)
 
 
-def _glyphs(raw: Any, out: Drawing, place: Place, order: dict[int, int]) -> None:
+def _glyphs(raw: Any, out: Drawing, place: Matrix, order: dict[int, int], covered: int) -> None:
     # the one loop that runs for every character
     count = pdfium.FPDFText_CountChars(raw)
     if count > MOST_CHARACTERS:
         raise OverflowError(f"{count} characters on a page")
     unicode_of, object_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetTextObject
     box_of, origin_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
-    objects: list[int] = []
     unmapped, address = pdfium.FPDFText_HasUnicodeMapError, ctypes.addressof
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    styles: dict[int, _Style] = {}
-    faces: dict[Font, int] = {}
+    a, b, c, d, e, f = place
+    styles = _Styles(raw, place)
+    objects: list[int] = []
     glyphs, spaced, last = out.glyphs, False, 0
     width, height = out.width, out.height
+    style: _Style | None = None
     for n in range(count):
         item = object_of(raw, n)
         if not item:
             continue  # a space or a line's end that PDFium puts in
         code = unicode_of(raw, n)
         key = address(item.contents)
-        style = styles.get(key)
-        if style is None:
-            style = styles[key] = _Style(raw, n, item, faces, place)
+        if key != last or style is None:
+            style = styles.of(n, item)
         if code == 2 or code == 0xFFFE:
             code = 0x2D  # a hyphen at a line's end, as PDFium marks it
         text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else UNKNOWN
@@ -156,46 +183,64 @@ def _glyphs(raw: Any, out: Drawing, place: Place, order: dict[int, int]) -> None
             spaced = True
             out.spaces += 1
             continue
-        if unmapped(raw, n) == 1 or text == UNKNOWN or (code < 32) or 0x7F <= code < 0xA0:
+        if code < 32 or 0x7F <= code < 0xA0 or text == UNKNOWN or unmapped(raw, n) == 1:
             out.unmapped[style.name] = out.unmapped.get(style.name, 0) + 1
             text = UNKNOWN
         origin_of(raw, n, x, y)
-        px, py = place(x.value, y.value)
+        ox, oy = x.value, y.value
+        px, py = a * ox + c * oy + e, b * ox + d * oy + f
         if not (-1.0 <= px <= width + 1.0 and -1.0 <= py <= height + style.size):
             out.outside += 1
             continue
         box_of(raw, n, box)
-        ax, ay = place(box.left, box.bottom)
-        bx, by = place(box.right, box.top)
-        turn = style.turn
+        start, end = _along(box, px, py, style.turn, place)
         # where PDFium has no measure of the font it gives the ink's edges
-        start = min(ax, bx) - px if turn == 0 else min(ay, by) - py if turn == 1 else px - max(ax, bx) if turn == 2 else py - max(ay, by)  # fmt: skip
-        end = max(ax, bx) - px if turn == 0 else max(ay, by) - py if turn == 1 else px - min(ax, bx) if turn == 2 else py - min(ay, by)  # fmt: skip
         if abs(start) > 0.01 * style.size and (text in SHARED or unspaced(text)):
             end = style.wide
-        if glyphs and key == last and not spaced and glyphs[-1].x == px and glyphs[-1].y == py:
+        if key == last and glyphs and not spaced and glyphs[-1].x == px and glyphs[-1].y == py:
             if text == SOFT:
                 continue  # within a ligature
             first = glyphs[-1].part
-            glyphs.append(Glyph(text, px, py, max(end, 0.0), style.size, style.wide, turn, style.face, False, part=first + 1))
+            glyphs.append(
+                Glyph(
+                    text, px, py, max(end, 0.0), style.size, style.wide, style.turn, style.face, False, part=first + 1
+                )
+            )
             widest = style.wide * (first + 2) if text in SHARED else max(g.along for g in glyphs[-first - 2 :])
             for g in glyphs[-first - 2 :]:
                 g.parts, g.along = first + 2, widest
         else:
-            glyphs.append(Glyph(text, px, py, max(end, 0.0), style.size, style.wide, turn, style.face, spaced))
+            glyphs.append(Glyph(text, px, py, max(end, 0.0), style.size, style.wide, style.turn, style.face, spaced))
         spaced, last = False, key
         objects.append(order.get(key, len(order)))
-        if style.hidden:
+        if style.hidden or objects[-1] < covered:
             out.hidden += 1
-    out.faces = list(faces)
+    out.faces = list(styles.faces)
     # PDFium puts what stands on one line from left to right, two lines that run down among each other
     places = sorted(range(len(glyphs)), key=objects.__getitem__)
     out.glyphs = [glyphs[n] for n in places]
 
 
-def _marks(page: Any, out: Drawing, place: Place) -> dict[int, int]:
-    """Rules, boxes, tints and pictures, set down; which text object comes when, by its address."""
+def _along(box: Any, px: float, py: float, turn: int, place: Matrix) -> tuple[float, float]:
+    """From a character's origin to where its box begins and ends, along its line."""
+    a, b, c, d, e, f = place
+    left, bottom, right, top = box.left, box.bottom, box.right, box.top
+    if turn & 1:
+        one, two = b * left + d * bottom + f, b * right + d * top + f
+        low, high = (one, two) if one < two else (two, one)
+        return (low - py, high - py) if turn == 1 else (py - high, py - low)
+    one, two = a * left + c * bottom + e, a * right + c * top + e
+    low, high = (one, two) if one < two else (two, one)
+    return (low - px, high - px) if turn == 0 else (px - high, px - low)
+
+
+def _marks(page: Any, out: Drawing, place: Matrix) -> tuple[dict[int, int], int]:
+    """Rules, boxes, tints and pictures, set down; which text object comes when, by its address.
+
+    And how many of them come before a picture that then covers the page.
+    """
     drawn: list[Box] = []
+    covered = 0
     order: dict[int, int] = {}
     for item, kind, matrix in _objects(page.raw):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
@@ -211,12 +256,14 @@ def _marks(page: Any, out: Drawing, place: Place) -> dict[int, int]:
             pdfium.FPDFImageObj_GetImagePixelSize(item, wide, high)
             if _wide(bounds) > 2 and _high(bounds) > 2:
                 out.pictures.append((bounds, (wide.value, high.value)))
+            if _wide(bounds) * _high(bounds) > SCAN * out.width * out.height:
+                covered = len(order)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _path(item, bounds, out, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_SHADING and _wide(bounds) > SMALLEST and _high(bounds) > SMALLEST:
             out.boxes.append((bounds, "tint"))
     out.pictures += [(box, (0, 0)) for box in _gathered(drawn) if _wide(box) > 20 and _high(box) > 20]
-    return order
+    return order, covered
 
 
 def _path(item: Any, bounds: Box, out: Drawing, drawn: list[Box]) -> None:
@@ -260,8 +307,7 @@ def _rectangular(item: Any, count: int) -> bool:
             return False
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         points.append((x.value, y.value))
-    edges = zip(points, points[1:], strict=False)
-    return all(abs(a[0] - b[0]) < 0.01 or abs(a[1] - b[1]) < 0.01 for a, b in edges)
+    return all(abs(a[0] - b[0]) < 0.01 or abs(a[1] - b[1]) < 0.01 for a, b in pairwise(points))
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
@@ -298,7 +344,7 @@ def _times(a: Matrix, b: Matrix) -> Matrix:
     )  # fmt: skip
 
 
-def _bounds(item: Any, matrix: Matrix, place: Place) -> Box | None:
+def _bounds(item: Any, matrix: Matrix, place: Matrix) -> Box | None:
     edges = tuple(ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPageObj_GetBounds(item, *edges):
         return None
@@ -306,13 +352,14 @@ def _bounds(item: Any, matrix: Matrix, place: Place) -> Box | None:
     return _boxed([(left, bottom), (right, top), (left, top), (right, bottom)], matrix, place)
 
 
-def _boxed(points: list[tuple[float, float]], m: Matrix, place: Place) -> Box:
-    shown = [place(x * m[0] + y * m[2] + m[4], x * m[1] + y * m[3] + m[5]) for x, y in points]
+def _boxed(points: list[tuple[float, float]], m: Matrix, place: Matrix) -> Box:
+    a, b, c, d, e, f = _times(m, place)
+    shown = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
     xs, ys = [x for x, _ in shown], [y for _, y in shown]
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _clipped(item: Any, bounds: Box, matrix: Matrix, place: Place) -> Box:
+def _clipped(item: Any, bounds: Box, matrix: Matrix, place: Matrix) -> Box:
     """The part of a box that the paths round an object leave to be seen."""
     clip = pdfium.FPDFPageObj_GetClipPath(item)
     if not clip:
@@ -347,11 +394,15 @@ def _gathered(boxes: list[Box]) -> list[Box]:
     out: list[Box] = []
     for b in boxes[:5000]:
         while True:
-            touching = next((o for o in out if o.x0 <= b.x1 and b.x0 <= o.x1 and o.top <= b.bottom and b.top <= o.bottom), None)
+            touching = next(
+                (o for o in out if o.x0 <= b.x1 and b.x0 <= o.x1 and o.top <= b.bottom and b.top <= o.bottom), None
+            )
             if touching is None:
                 break
             out.remove(touching)
-            b = Box(min(b.x0, touching.x0), min(b.top, touching.top), max(b.x1, touching.x1), max(b.bottom, touching.bottom))
+            b = Box(
+                min(b.x0, touching.x0), min(b.top, touching.top), max(b.x1, touching.x1), max(b.bottom, touching.bottom)
+            )
         out.append(b)
     return out
 

@@ -20,8 +20,8 @@ import pypdfium2.raw as pdfium
 
 from broadsheet.errors import BroadsheetError, DamagedFile, Locked, TooLarge
 from broadsheet.model import Block, Box, Frame, Line, Page
-from broadsheet.read.columns import Words, paragraphs
-from broadsheet.read.glyphs import SOFT, Drawing, Glyph, drawing
+from broadsheet.read.columns import ROUGH, SAME, Words, paragraphs
+from broadsheet.read.glyphs import SCAN, SOFT, Drawing, Glyph, drawing
 from broadsheet.read.lines import SHARED, Edges, Setter, Sheet, unspaced
 from broadsheet.read.page_marks import named_number
 
@@ -32,12 +32,12 @@ DPI = 300.0  # pixels an inch that boxes are given in, where no scan has its own
 MOST_PAGES = 5_000
 ASCENT, DESCENT = 0.8, 0.22  # sizes above and below the line that letters stand on
 CELL = 0.88, 0.12  # the same of characters that fill a square
-SPACES = 0.14, 0.25  # sizes between letters that are a space; where the file draws spaces, or lines
+SPACES = 0.14, 0.5  # sizes between letters that are a space; where the file draws spaces, or lines
 # run down, where nothing says how high a character is, that are one all the same
-MIXED_SPACES = 0.19, 0.45  # the same between a letter and a character of a script without spaces
-WIDE_SPACES = 0.17, 0.45  # the same between two of these
+MIXED_SPACES = 0.19, 0.5  # the same between a letter and a character of a script without spaces
+WIDE_SPACES = 0.17, 0.6  # the same between two of these
+NEAR = 2.0  # points: what is drawn twice lies no further apart
 BESIDE = 1.0  # sizes: the furthest that the source sets the next character of a line
-SCAN = 0.7  # of the page: a picture so large is a scan
 PDFIUM = RLock()  # it does one thing at a time
 
 
@@ -94,7 +94,9 @@ def _drawn(document: Any, n: int, where: str) -> Drawing:
     except (pypdfium2.PdfiumError, ValueError) as error:
         raise DamagedFile(where, f"cannot be read ({error})", "Export or fetch the file again") from error
     except OverflowError as error:
-        raise TooLarge(where, str(error), "Give the page as the paper printed it, without drawings made of text") from error
+        raise TooLarge(
+            where, str(error), "Give the page as the paper printed it, without drawings made of text"
+        ) from error
 
 
 def _page(drawn: Drawing, name: str, source: str, number: int | None) -> Page:
@@ -136,7 +138,9 @@ def _notes(drawn: Drawing, scan: float | None) -> tuple[str, ...]:
     if drawn.unmapped:
         fonts = ", ".join(sorted(n or "without a name" for n in drawn.unmapped)[:4])
         count = sum(drawn.unmapped.values())
-        out.append(f"{count} characters of fonts that do not say what letters they draw ({fonts}): each is given as \ufffd")
+        out.append(
+            f"{count} characters of fonts that do not say what letters they draw ({fonts}): each is given as \ufffd"
+        )
     if drawn.outside:
         out.append(f"{drawn.outside} characters beyond the page's edges are left out")
     return tuple(out)
@@ -158,6 +162,7 @@ class _Unit:
     face: int
     spaced: bool
     order: int
+    square: bool  # it fills a square, as characters of scripts without spaces do
     down: bool = False  # upright in a line that runs down
     turned: bool = False  # against the page's other characters, as letters are in a vertical line
 
@@ -177,8 +182,11 @@ class _Making:
         glyphs = _once(self.drawn.glyphs)
         down = _downward(glyphs)
         made: list[tuple[int, int, list[Line]]] = []  # where in the source it begins, how it is turned, lines
-        for way in range(4):
-            units = [u for n, g in enumerate(glyphs) if (1 if n in down else g.turn) == way for u in (self._unit(g, n, way),)]
+        ways: list[list[_Unit]] = [[], [], [], []]
+        for n, g in enumerate(glyphs):
+            way = 1 if n in down else g.turn
+            ways[way].append(self._unit(g, n, way))
+        for way, units in enumerate(ways):
             if units:
                 made += self._set(_cells(units) if way == 1 else units, way)
         for _, way, lines in sorted(made, key=lambda m: m[0]):
@@ -201,12 +209,37 @@ class _Making:
         if way == 1 and g.turn == 0:  # upright in a line that runs down
             across = g.wide if wide or g.along <= 0 else g.along
             edge = width - g.x
-            return _Unit(g.text, g.y - up * g.size, g.y + under * g.size, edge - across, edge, g.size, g.face, g.spaced, order, True)
+            return _Unit(
+                g.text,
+                g.y - up * g.size,
+                g.y + under * g.size,
+                edge - across,
+                edge,
+                g.size,
+                g.face,
+                g.spaced,
+                order,
+                wide,
+                True,
+            )
         u, v = ((g.x, g.y), (g.y, width - g.x), (width - g.x, height - g.y), (height - g.y, g.x))[way]
         along = g.along
         step = along / g.parts
         u += step * g.part
-        return _Unit(g.text, u, u + step, v - up * g.size, v + under * g.size, g.size, g.face, g.spaced, order, turned=way == 1)
+        wide = wide or (g.text in SHARED and step > 0.8 * g.size)
+        return _Unit(
+            g.text,
+            u,
+            u + step,
+            v - up * g.size,
+            v + under * g.size,
+            g.size,
+            g.face,
+            g.spaced,
+            order,
+            wide,
+            turned=way == 1,
+        )
 
     def _shown(self, u0: float, v0: float, u1: float, v1: float, way: int) -> Edges:
         """Pixels of the page as it is shown."""
@@ -233,8 +266,10 @@ class _Making:
         """The paragraphs that units make."""
         words = [w for run in _runs(units) for w in _words(run, self.spaces)]
         laid = [self._laid(b, way) for b, _ in self.boxes]
-        u0, u1 = (np.array([f(x) for x in words]) for f in (lambda w: w[0].u0, lambda w: max(x.u1 for x in w)))
-        v0, v1 = (np.array([f(x) for x in words]) for f in (lambda w: min(x.v0 for x in w), lambda w: max(x.v1 for x in w)))
+        edges = np.array(
+            [(w[0].u0, min(x.v0 for x in w), max(x.u1 for x in w), max(x.v1 for x in w)) for w in words], dtype=float
+        )
+        u0, v0, u1, v1 = edges.T
         zone = np.full(len(words), -1)
         for n, b in enumerate(laid):
             u, v = (u0 + u1) / 2, (v0 + v1) / 2
@@ -247,11 +282,14 @@ class _Making:
                 zone,
             ),
             [self._laid(b, way) for b in self.drawn.rules],
+            ROUGH if self.drawn.hidden * 2 > len(self.drawn.glyphs) else SAME,
         )  # fmt: skip
         out = []
         for p in found:
             lines = [[words[n] for n in line] for line in p]
-            turned = sum(x.turned for line in lines for w in line for x in w) * 2 > sum(len(w) for line in lines for w in line)
+            turned = sum(x.turned for line in lines for w in line for x in w) * 2 > sum(
+                len(w) for line in lines for w in line
+            )
             first = min(w[0].order for line in lines for w in line)
             out.append((first, 4 if way == 1 and not turned else way, [self._line(line, way) for line in lines]))
         return out
@@ -263,7 +301,7 @@ class _Making:
         for n in range(1, len(units) + 1):
             parted = n < len(units) and _apart(units[n - 1], units[n], self.spaces, loose)
             # each character of a script without spaces by itself, letters together
-            if n < len(units) and not parted and not unspaced(units[n].text[0]) and not unspaced(units[n - 1].text[-1]):
+            if n < len(units) and not parted and not units[n].square and not units[n - 1].square:
                 continue
             part = units[start:n]
             edges = self._shown(part[0].u0, min(x.v0 for x in part), part[-1].u1, max(x.v1 for x in part), way)
@@ -293,27 +331,44 @@ def _area(b: Box) -> float:
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
     """Characters without those drawn a second time over themselves, as for bold type or a shadow."""
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    doubtful = _near(glyphs)
+    seen: dict[str, list[Glyph]] = {}
     out = []
-    for g in glyphs:
-        cell = max(min(g.size / 5, 0.4 * g.along / g.parts), 0.2)
-        x, y = g.x + g.along * g.part / g.parts, g.y
-        column, row = int(x / cell), int(y / cell)
-        if any(
-            o.part == g.part and abs(o.x - g.x) < cell and abs(o.y - g.y) < cell and abs(o.size - g.size) < 0.1 * g.size
-            for c in (column - 1, column, column + 1)
-            for r in (row - 1, row, row + 1)
-            for o in seen.get((g.text, c, r), ())
-        ):
-            continue
-        seen.setdefault((g.text, column, row), []).append(g)
+    for n, g in enumerate(glyphs):
+        if n in doubtful:
+            near = min(max(min(g.size / 5, 0.4 * g.along / g.parts), 0.2), NEAR)
+            same = seen.setdefault(g.text, [])
+            if any(
+                o.part == g.part
+                and abs(o.x - g.x) < near
+                and abs(o.y - g.y) < near
+                and abs(o.size - g.size) < 0.1 * g.size
+                for o in same
+            ):
+                continue
+            same.append(g)
         out.append(g)
+    return out
+
+
+def _near(glyphs: list[Glyph]) -> set[int]:
+    """Which characters may stand within NEAR of their like: they share a square of one of four grids."""
+    place = np.array([(ord(g.text), g.x, g.y) for g in glyphs]).reshape(-1, 3)
+    out: set[int] = set()
+    for right in (0.0, NEAR):
+        for down in (0.0, NEAR):
+            x, y = ((place[:, k] + shift) // (2 * NEAR) for k, shift in ((1, right), (2, down)))
+            key = (place[:, 0] * 1e5 + x + 1e3) * 1e5 + y + 1e3  # below 2^53 for pages of any size
+            _, which, counts = np.unique(key, return_inverse=True, return_counts=True)
+            out.update(np.flatnonzero(counts[which] > 1).tolist())
     return out
 
 
 def _downward(glyphs: list[Glyph]) -> set[int]:
     """Which characters stand in lines that run from top to bottom though they are upright, and what is turned there."""
     out: set[int] = set()
+    if not any(unspaced(g.text) for g in glyphs):
+        return out
     start = 0
     count = len(glyphs)
     while start < count:
@@ -358,12 +413,20 @@ def _in_cell(glyphs: list[Glyph], start: int, end: int) -> bool:
     first = glyphs[k + 1] if k + 1 < end else b
     if first is b or k < start or unspaced(b.text) or b.turn != 0:
         return False
-    return b.x > glyphs[end - 1].x and b.x + b.along - first.x < 1.25 * glyphs[k].wide and abs(first.y - b.y) < 0.1 * b.size
+    return (
+        b.x > glyphs[end - 1].x
+        and b.x + b.along - first.x < 1.25 * glyphs[k].wide
+        and abs(first.y - b.y) < 0.1 * b.size
+    )
 
 
 def _next_line(a: Glyph, b: Glyph) -> bool:
     """Whether a character begins the line to the left of one that runs down."""
-    return 0.8 * a.size < _centre(a) - _centre(b) < 2.6 * a.size and b.y < a.y + a.size and abs(a.size - b.size) < 0.1 * a.size
+    return (
+        0.8 * a.size < _centre(a) - _centre(b) < 2.6 * a.size
+        and b.y < a.y + a.size
+        and abs(a.size - b.size) < 0.1 * a.size
+    )
 
 
 def _on(a: Glyph, b: Glyph) -> bool:
@@ -377,11 +440,21 @@ def _cells(units: list[_Unit]) -> list[_Unit]:
     for u in units:
         last = out[-1] if out else None
         if (
-            last is not None and not last.turned and not u.turned and u.order == last.order + len(last.text)
-            and abs(u.u0 - last.u0) < 0.1 * u.size and not unspaced(u.text) and last.v0 - u.v1 < 0.3 * u.size and last.v0 >= u.v0
+            last is not None and not (last.turned or u.turned or u.square) and u.order == last.order + len(last.text)
+            and abs(u.u0 - last.u0) < 0.1 * u.size and last.v0 - u.v1 < 0.3 * u.size and last.v0 >= u.v0
         ):  # fmt: skip
             out[-1] = _Unit(
-                last.text + u.text, last.u0, last.u1, u.v0, last.v1, last.size, last.face, last.spaced, last.order, True
+                last.text + u.text,
+                last.u0,
+                last.u1,
+                u.v0,
+                last.v1,
+                last.size,
+                last.face,
+                last.spaced,
+                last.order,
+                False,
+                True,
             )
         else:
             out.append(u)
@@ -429,20 +502,15 @@ def _loose(run: list[_Unit]) -> tuple[float, float]:
     gaps: tuple[list[float], list[float]] = [], []
     for a, b in pairwise(run):
         if not b.spaced:
-            gaps[_square(a, -1) or _square(b, 0)].append(b.u0 - a.u1)
+            gaps[a.square or b.square].append(b.u0 - a.u1)
     letters, squares = (median_low(g) if len(g) > 1 else 0.0 for g in gaps)
     return letters if letters > 0.05 * run[0].size else 0.0, max(squares, 0.0)
-
-
-def _square(u: _Unit, end: int) -> bool:
-    """Whether a unit ends, or begins, with a character that fills a square."""
-    return unspaced(u.text[end]) or (u.text[end] in SHARED and u.u1 - u.u0 > 0.8 * u.size)
 
 
 def _apart(a: _Unit, b: _Unit, drawn: bool, loose: tuple[float, float]) -> bool:
     """Whether a space parts two units of a line."""
     size = min(a.size, b.size)
-    wide = _square(a, -1) + _square(b, 0)
+    wide = a.square + b.square
     drawn = drawn or a.down or b.down
     gap = b.u0 - a.u1
     least = (SPACES, MIXED_SPACES, WIDE_SPACES)[wide][drawn] * size + loose[wide > 0]
