@@ -16,6 +16,7 @@ from broadsheet.archive import checks, corrections, stories
 from broadsheet.archive.checks import Checked
 from broadsheet.archive.comparing import Compared, Comparing
 from broadsheet.archive.corrections import Correction, correction_of
+from broadsheet.archive.drawings import kept
 from broadsheet.archive.forms import OF_TEXTS, TEXTS, entry_texts
 from broadsheet.archive.grouping import PathFacts, Pattern
 from broadsheet.archive.ingest import Hear, Ingest, Report, Todo, ignored
@@ -31,6 +32,7 @@ from broadsheet.collate.witnesses import witness
 from broadsheet.errors import CannotCorrect, CannotWrite, IndexDamaged, NoSuchArticle, NoSuchStory, UsageError
 from broadsheet.lines import line_of
 from broadsheet.model import Apparatus, Article, Issue, Match, PageArticles, Story, Witness
+from broadsheet.read.drawn import USUAL, can_be_drawn, drawn
 
 INDEX = "index"
 PAGE_OF_HITS = 20
@@ -281,12 +283,36 @@ class Archive:
         key = self.store.issue_key(name)
         if key is not None and self.store.count_pages(key):
             return list(self.store.issue(key).pages)
-        head, _, leaf = name.rpartition("-p")
-        key = self.store.issue_key(head) if leaf.isdecimal() else None
-        pages = [] if key is None else [p for p in self.store.issue(key).pages if (p.page.number or 0) == int(leaf)]
+        key, number = self._page(name)
+        pages = [] if key is None else [p for p in self.store.issue(key).pages if (p.page.number or 0) == number]
         if not pages:
             raise self._no_such(name)
         return pages
+
+    def _page(self, name: str) -> tuple[int | None, int]:
+        """The key of a page's issue, by the page's id, and its number, 0 where it has none; None for no such issue."""
+        head, _, leaf = name.rpartition("-p")
+        return (self.store.issue_key(head), int(leaf)) if leaf.isdecimal() else (None, 0)
+
+    def drawn(self, name: str, longest: int = USUAL, form: str = "webp") -> bytes:
+        """A page by its id as a picture whose longer side has `longest` pixels, kept in the folder once it is drawn.
+
+        Raises NoSuchArticle, and what `drawn` of the reader raises: only pages of a PDF can be drawn.
+        """
+        can_be_drawn(longest, form)
+        issue, number = self._page(name)
+        row = self.store.row(
+            "select g.file, g.nth, f.given, s.sha from pages g join files f on f.id = g.file join sources s on s.id = f.source"
+            " where g.issue = ? and ifnull(g.number, 0) = ? and g.ordinal >= 0", issue, number
+        )  # fmt: skip
+        if row is None:
+            raise self._no_such(name)
+        file, nth, given, sha = row
+        return kept(
+            self.folder,
+            f"{sha.hex()}-{nth + 1}-{longest}.{form}",
+            lambda: drawn(self.store.source(file), given, nth + 1, longest=longest, form=form),
+        )
 
     def issue(self, name: str) -> Issue:
         """An issue by its id (paper, date, edition), as it was rebuilt. Raises NoSuchArticle."""

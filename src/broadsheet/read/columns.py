@@ -1,7 +1,7 @@
 """Words to lines, lines to columns, columns to paragraphs: for formats that say no more than where each word stands.
 
 All is measured by the size of the type, so that it does not matter what the unit is. White space is looked for on a grid
-of a quarter of the size most of the page is set in.
+of a sixth of the size most of the page is set in.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 # in sizes of type, settled on made pages and on the words of ALTO files (bench/score_columns.py)
-FINE = 4  # cells to the size
+FINE = 6  # cells to the size
 MOST_CELLS = 1 << 24
 SPREAD = 8.0  # the widest space in a line, as where two words fill one, if no line close to it crosses it
 CLOSE = 1.6, 4.5, 16.0  # how close that is; how close where the space is less wide than the last
@@ -314,12 +314,29 @@ class _Rows:
             b = self._one(a, below, above)
             if b is not None and self._one(b, above, below) == a and self._near(a, b):
                 after[a] = b
+        after |= self._beneath_indents(after)
         out, firsts = [], sorted(set(range(len(self.lines))) - set(after.values()))
         for first in firsts:
             stack, at = [first], first
             while (at := after.get(at, -1)) >= 0:
                 stack.append(at)
             out.append(stack)
+        return out
+
+    def _beneath_indents(self, after: dict[int, int]) -> dict[int, int]:
+        """Lines so short that they end where the one above, drawn in, has not yet begun."""
+        out: dict[int, int] = {}
+        begun = set(after.values())
+        firsts = [n for n in range(len(self.lines)) if n not in begun]
+        x0, x1, size = self.x0[firsts], self.x1[firsts], self.size[firsts]
+        for a in range(len(self.lines)):
+            if a in after:
+                continue
+            drawn_in = self.x0[a] - x0
+            left = (drawn_in > INDENT[0] * size) & (drawn_in < 2.4 * size) & (x1 < self.x0[a] + 0.5 * size)
+            found = [firsts[k] for k in np.flatnonzero(left) if self._near(a, firsts[k])]
+            if len(found) == 1 and found[0] not in out.values():
+                out[a] = found[0]
         return out
 
     def _neighbours(self) -> tuple[list[list[int]], list[list[int]]]:

@@ -25,7 +25,9 @@ RATIO = 200  # XML of pages packs down to a tenth, empty tables to a fiftieth; a
 SMALL = 1 << 20  # bytes: no bomb, whatever the ratio
 MESSAGE = 160  # characters of what a file says of itself that a message repeats
 STAMP = (1980, 1, 1, 0, 0, 0)  # of members in packs of ours: the same files give the same bytes
-SUFFIXES = frozenset({".xml", ".html", ".htm", ".xhtml", ".hocr", ".gz", ".md", ".markdown", ".txt", ""})  # of pages
+SUFFIXES = frozenset(
+    {".xml", ".html", ".htm", ".xhtml", ".hocr", ".pdf", ".gz", ".md", ".markdown", ".txt", ""}
+)  # of pages
 GZIP, XZ, BZIP = b"\x1f\x8b", b"\xfd7zXZ\0", b"BZh"
 
 

@@ -1,0 +1,57 @@
+"""Pages of a PDF drawn, for whoever reads beside the text: PNG or WebP, never larger than a limit."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pypdfium2
+
+from broadsheet.errors import DamagedFile, NotFound, UnknownFormat, UsageError
+from broadsheet.read.formats import PDF, format_of
+from broadsheet.read.pdf import opened
+
+FORMS = {"webp": "WEBP", "png": "PNG"}
+LARGEST = 8192  # pixels, the longer side: an A2 page at 350 to the inch
+USUAL = 2048
+QUALITY = 80  # of WebP: type stays clean, a page takes some 300 KB
+
+
+def can_be_drawn(longest: int, form: str) -> None:
+    """Raises UsageError for a size or form of picture that cannot be."""
+    if form not in FORMS:
+        raise UsageError(form, "no form pages are drawn in", f"Take one of {', '.join(FORMS)}")
+    if not 16 <= longest <= LARGEST:
+        raise UsageError(str(longest), "no size of a page in pixels", f"Take 16 to {LARGEST}")
+
+
+def drawn(data: bytes, source: str, page: int = 1, *, longest: int = USUAL, form: str = "webp") -> bytes:
+    """A page, from 1, as a picture whose longer side has `longest` pixels.
+
+    Raises what `can_be_drawn` does, UnknownFormat for what is no PDF, NotFound where it has no such page, and what
+    `opened` raises.
+    """
+    can_be_drawn(longest, form)
+    if format_of(data, source) != PDF:
+        raise UnknownFormat(source, "no PDF, so that there is no page to draw", "Keep the scan beside the text")
+    with opened(data, source) as document:
+        if not 1 <= page <= len(document):
+            raise NotFound(source, f"no page {page} among its {len(document)}", f"Ask for page 1 to {len(document)}")
+        try:
+            picture = _picture(document[page - 1], longest)
+        except (pypdfium2.PdfiumError, ValueError) as error:
+            raise DamagedFile(f"{source}, page {page}", "cannot be drawn", "Export or fetch the file again") from error
+    out = io.BytesIO()
+    picture.save(out, FORMS[form], **({"quality": QUALITY, "method": 2} if form == "webp" else {"optimize": False}))
+    return out.getvalue()
+
+
+def _picture(page: Any, longest: int) -> Any:
+    width, height = page.get_size()
+    scale = longest / max(width, height, 1.0)
+    bitmap = page.render(scale=scale, may_draw_forms=False)
+    try:
+        return bitmap.to_pil().convert("RGB")
+    finally:
+        bitmap.close()
+        page.close()
