@@ -14,6 +14,7 @@ import pytest
 from boxes import DOCWORKS, ISSUES, SINGLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pdfs import PAGES, column, pdf, text
 
 from broadsheet.errors import BroadsheetError
 from broadsheet.model import Page
@@ -148,3 +149,50 @@ def test_nothing_takes_long(data: bytes) -> None:
     start = time.process_time()
     read(data)
     assert time.process_time() - start < 5
+
+
+PDFS = [
+    (PAGES / "setting.pdf").read_bytes(),
+    pdf(column(40, 500, " The ferry did", "not sail on", "Monday."), text(50, 500, "Turned", matrix="0 1 -1 0"), more="/Rotate 90"),
+    pdf("40 300 300 .5 re f .9 g 40 100 200 80 re f q 400 0 0 600 0 0 cm /I Do Q 3 Tr " + text(50, 140, "Under a scan")),
+    pdf(text(50, 500, "AB", face="F4") + "q 1 0 0 1 9 9 cm BT /F3 12 Tf 300 500 Td <5c718def4e0a> Tj ET Q"),
+]  # fmt: skip
+PIECES = re.compile(rb"\d+(?:\.\d+)?|/\w+|[<>\[\]()]+|[^\d/<>\[\]()]+")
+ODD = [
+    b"0", b"-1", b"99999999999", b"1e9", b".0001", b"2 0 R", b"5 0 R", b"/F3", b"/Kids", b"<<", b">>", b"[", b"]", b"(", b")",
+    b"null", b"<FFFF>", b"/Length", b" re f ", b" cm ", b" Tj ", b" Do ", b"\0", b"\xff" * 9, b"endstream", b"/Rotate",
+]  # fmt: skip
+
+
+@st.composite
+def mutated_pdf(draw: st.DrawFn) -> bytes:
+    """One of the small PDFs, a few of its pieces put elsewhere, doubled, left out or replaced, perhaps broken off."""
+    pieces = PIECES.findall(draw(st.sampled_from(PDFS)))
+    place = st.integers(0, len(pieces) - 1)
+    for _ in range(draw(st.integers(1, 8))):
+        act, k = draw(st.integers(0, 3)), draw(place)
+        if act == 0:
+            pieces[k] = draw(st.sampled_from(ODD))
+        elif act == 1:
+            pieces[k] = pieces[draw(place)]
+        elif act == 2:
+            pieces[k] = b""
+        else:
+            pieces[k] = pieces[k] * draw(st.integers(2, 300))
+    data = b"".join(pieces)
+    return data[: draw(st.integers(0, len(data)))] if draw(st.integers(0, 4)) == 0 else data
+
+
+@given(mutated_pdf())
+@LONG
+def test_mutated_pdfs(data: bytes) -> None:
+    read(b"%PDF-1.7\n" + data)
+
+
+@given(st.sampled_from(PDFS), st.integers(0, 2**32))
+@LONG
+def test_flipped_bytes_of_pdfs(data: bytes, seed: int) -> None:
+    rng, held = random.Random(seed), bytearray(data)
+    for _ in range(rng.randrange(1, 8)):
+        held[rng.randrange(len(held))] = rng.randrange(256)
+    read(bytes(held))

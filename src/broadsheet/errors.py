@@ -38,7 +38,7 @@ class EmptyInput(BroadsheetError):
 
 
 class NotText(BroadsheetError):
-    """Bytes that are no text: an image, a PDF, a database."""
+    """Bytes that are no text: an image, a recording, a database."""
 
     code = 5
 
