@@ -273,7 +273,7 @@ function lines(e, down) {
       if (c === "\u00ad") { if (flat < 0.5) continue; c = "-"; }
       if (!flat) continue;
       const thick = down ? r.width : r.height;
-      if (!line || Math.abs(middle - at) > Math.max(thick, line.thick) * 0.35) {
+      if (!line || Math.abs(middle - at) > Math.min(thick, line.thick) * 0.5) {
         line = { text: "", boxes: [], thick };
         out.push(line);
         at = middle;

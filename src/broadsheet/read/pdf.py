@@ -36,7 +36,7 @@ SPACES = 0.14, 0.5  # sizes between letters that are a space; where the file dra
 # run down, where nothing says how high a character is, that are one all the same
 MIXED_SPACES = 0.19, 0.5  # the same between a letter and a character of a script without spaces
 WIDE_SPACES = 0.17, 0.6  # the same between two of these
-NEAR = 2.0  # points: what is drawn twice lies no further apart
+NEAR = 1.2  # points: what is drawn twice lies no further apart
 BESIDE = 1.0  # sizes: the furthest that the source sets the next character of a line
 PDFIUM = RLock()  # it does one thing at a time
 
@@ -304,8 +304,13 @@ class _Making:
             if n < len(units) and not parted and not units[n].square and not units[n - 1].square:
                 continue
             part = units[start:n]
-            edges = self._shown(part[0].u0, min(x.v0 for x in part), part[-1].u1, max(x.v1 for x in part), way)
-            setter.word("".join(x.text for x in part), edges, -1.0, self.fonts[part[0].face], not apart)
+            text, v0, v1 = part[0].text, part[0].v0, part[0].v1
+            for x in part[1:]:
+                text += x.text
+                if x.v0 != v0 or x.v1 != v1:
+                    v0, v1 = min(v0, x.v0), max(v1, x.v1)
+            edges = self._shown(part[0].u0, v0, part[-1].u1, v1, way)
+            setter.word(text, edges, -1.0, self.fonts[part[0].face], not apart)
             start, apart = n, parted
         return setter.line(None)
 
@@ -332,21 +337,22 @@ def _area(b: Box) -> float:
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
     """Characters without those drawn a second time over themselves, as for bold type or a shadow."""
     doubtful = _near(glyphs)
-    seen: dict[str, list[Glyph]] = {}
+    seen: dict[tuple[str, int], list[Glyph]] = {}  # by character and height on the page
     out = []
     for n, g in enumerate(glyphs):
         if n in doubtful:
             near = min(max(min(g.size / 5, 0.4 * g.along / g.parts), 0.2), NEAR)
-            same = seen.setdefault(g.text, [])
+            row = int(g.y / NEAR)
+            same = [o for r in (row - 1, row, row + 1) for o in seen.get((g.text, r), ())]
             if any(
-                o.part == g.part
-                and abs(o.x - g.x) < near
+                abs(o.x - g.x) < near
                 and abs(o.y - g.y) < near
+                and o.part == g.part
                 and abs(o.size - g.size) < 0.1 * g.size
                 for o in same
             ):
                 continue
-            same.append(g)
+            seen.setdefault((g.text, row), []).append(g)
         out.append(g)
     return out
 
