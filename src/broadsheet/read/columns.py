@@ -153,7 +153,7 @@ def _meet(words: Words, a: int, b: int, gap: float, same: float) -> bool:
     low, high = max(words.top[a], words.top[b]), min(words.bottom[a], words.bottom[b])
     if high - low < 0.4 * min(words.bottom[a] - words.top[a], words.bottom[b] - words.top[b]):
         return False
-    if large > (1.7 if b == a + 1 else same) * small and gap > 0.3 * small:
+    if large > DROPPED * small or (b != a + 1 and large > same * small and gap > 0.3 * small):
         return False
     return b == a + 1 or -0.5 * small < gap <= LEAP * small
 
@@ -283,15 +283,18 @@ class _Rows:
             if len(line) > 1 or len(text) > 2 or not text[-1:].isalpha() or self.size[n] < DROPPED * self.grid.body:
                 continue
             top, bottom, edge = words.top[line[0]], words.bottom[line[0]], self.x1[n]
-            beside = [
+            near = [
                 m
                 for m in range(len(self.lines))
                 if m != n
-                and top - 0.3 * self.size[m] < self.middle[m] < bottom
+                and top - 1.2 * self.size[m] < self.middle[m] < bottom + 1.2 * self.size[m]
                 and -0.3 * self.size[m] < self.x0[m] - edge < 1.2 * self.size[m]
                 and self.size[n] > DROPPED * self.size[m]
                 and self.zone[m] == self.zone[n]
             ]
+            within = [m for m in near if top < self.middle[m] < bottom]
+            # those that begin where the lines within its height do, as far as it makes room
+            beside = [m for m in near if within and abs(self.x0[m] - self.x0[within[0]]) < 0.2 * self.size[m]]
             beside.sort(key=lambda m: float(self.middle[m]))
             if len(beside) >= 2 and beside[0] not in out:
                 out[beside[0]] = n

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +13,9 @@ from broadsheet.model import Block, Box, Font, Frame, Line, Page, Points
 
 HYPHENS = "-\u2010\u00ad¬⸗"
 ALWAYS = "\u00ad¬⸗"  # hyphens that nothing but a line's end can have put there
-SHARED = frozenset("“”‘’—…·")  # marks of all scripts, in Chinese and Japanese as wide as a character
+SHARED = frozenset("“”‘’—…·℃")  # marks of all scripts, in Chinese and Japanese as wide as a character
 UNKNOWN = Font()
+COMPOUND = re.compile(r"[a-zà-ÿ]{1,5}-[A-ZÀ-Þ]")  # sur-Aure, le-Vieux: the name before it has its own hyphen
 UNPLACED = (nan, nan, nan, nan)
 Edges = tuple[float, float, float, float]  # x0, top, x1, bottom
 
@@ -107,6 +109,8 @@ def _among_squares(last: str, text: str) -> bool:
 
 def _broken(last: str, text: str) -> bool:
     if last[-1] not in HYPHENS or len(last) < 2 or not last[-2].isalpha():
+        return False
+    if COMPOUND.match(text):
         return False
     return text[0].islower() or (last[-1] in ALWAYS and text[0].isalpha())
 

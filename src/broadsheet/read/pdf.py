@@ -36,6 +36,7 @@ SPACES = 0.14, 0.5  # sizes between letters that are a space; where the file dra
 # run down, where nothing says how high a character is, that are one all the same
 MIXED_SPACES = 0.19, 0.5  # the same between a letter and a character of a script without spaces
 WIDE_SPACES = 0.17, 0.6  # the same between two of these
+INITIAL = 1.7  # a letter of so many times the size begins the word of the next
 NEAR = 1.2  # points: what is drawn twice lies no further apart
 BESIDE = 1.0  # sizes: the furthest that the source sets the next character of a line
 PDFIUM = RLock()  # it does one thing at a time
@@ -516,6 +517,8 @@ def _loose(run: list[_Unit]) -> tuple[float, float]:
 def _apart(a: _Unit, b: _Unit, drawn: bool, loose: tuple[float, float]) -> bool:
     """Whether a space parts two units of a line."""
     size = min(a.size, b.size)
+    if a.size > INITIAL * b.size:
+        return b.u0 - a.u1 > 0.4 * b.size
     wide = a.square + b.square
     drawn = drawn or a.down or b.down
     gap = b.u0 - a.u1
