@@ -182,6 +182,12 @@ def test_what_cannot_be_read_is_said() -> None:
         page(b"%PDF-1.7\nand nothing of the kind")
 
 
+@pytest.mark.parametrize("matrix", ["1 0 0 0", "0 0 0 0", "1e9 0 0 1e9", ".0001 0 0 .0001"])
+def test_type_of_no_size_or_any(matrix: str) -> None:
+    p = page(pdf(text(50, 500, "Flat", matrix=matrix) + text(50, 480, "Whole")))
+    assert "Whole" in texts(p)
+
+
 def test_a_transcript_about_pdf_is_a_transcript() -> None:
     (p,) = pages_of(b"# What %PDF- means\n\nA mark.\n", "x.md", page_id="x")
     assert texts(p) == ["What %PDF- means", "A mark."]

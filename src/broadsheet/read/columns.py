@@ -218,7 +218,7 @@ class _White:
         close = (CLOSE[0] if gap > CLOSE[2] * size else CLOSE[1]) * size / self.cell
         over, under = self.above[row, first:last], self.below[row, first:last]
         near = ((over >= 0) & (row - over < close)) | ((under < len(self.there)) & (under - row < close))
-        return bool(near.mean() > 0.6)
+        return bool(near.sum() > 0.6 * max(len(near), 1))
 
     def _strip(self, top: int, bottom: int, column: int) -> tuple[int, float, float]:
         """How many lines a strip of white space parts; the edge that most of them end at, and that most begin at.

@@ -21,6 +21,7 @@ from broadsheet.read.lines import SHARED, unspaced
 MOST_CHARACTERS = 500_000  # of a page: thirty times the densest broadsheet
 MOST_OBJECTS = 500_000  # of a page, those in forms too
 DEEPEST = 12  # forms in forms
+SIZES = 0.1, 5_000.0  # points: what the size of type can be
 RULE = 3.2  # points: what is thinner and eight times as long is a rule
 SCAN = 0.7  # of the page: a picture so large is a scan
 SMALLEST = 12.0  # points: a rectangle smaller either way holds no words
@@ -140,7 +141,7 @@ class _Styles:
         if size < 0:
             dx, dy = -dx, -dy
         turn = (0 if dx > 0 else 2) if abs(dx) >= abs(dy) else (1 if dy > 0 else 3)
-        high, wide = abs(size) * hypot(m.c, m.d), abs(size) * hypot(m.a, m.b)
+        high, wide = (min(max(abs(size) * hypot(*v), SIZES[0]), SIZES[1]) for v in ((m.c, m.d), (m.a, m.b)))
         colour = "#" + "".join(f"{c.value:02x}" for c in self._colour[:3])
         plain = SUBSET.sub("", name)
         key = Font(
