@@ -7,7 +7,7 @@ of a sixth of the size most of the page is set in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -25,7 +25,7 @@ FINE = 6  # cells to the size
 MOST_CELLS = 1 << 24
 SPREAD = 8.0  # the widest space in a line, as where two words fill one, if no line close to it crosses it
 CLOSE = 1.6, 4.5, 16.0  # how close that is; how close where the space is less wide than the last
-LEAP = 0.6  # the same, where the source goes on elsewhere
+LEAP = 0.4  # the same, where the source goes on elsewhere
 GUTTER = 0.3  # narrower white space parts no columns
 FEWEST = 4  # lines along white space whose edges are aligned, for it to part columns
 MANY = 8  # the same, aligned or not
@@ -36,6 +36,7 @@ HEADING = 1.35  # type of so many times the body's has no paragraphs
 DROPPED = 1.7  # an initial of so many times the size stands for the first letter of the lines beside it
 SAME = 1.12  # sizes that differ less are one
 ROUGH = 1.5  # the same, of sizes a machine guessed word by word
+HALVES = frozenset("。，、；：！？”’」』）》〉】〕")
 ENDS = frozenset(".!?:;…。！？：；”’」』）)»\"'")
 
 
@@ -113,6 +114,9 @@ class _Grid:
 
 def _lines(words: Words, grid: _Grid) -> list[Line]:
     """Words to printed lines: each goes on with its neighbour to the right, where no column's edge lies between."""
+    # a mark that closes fills the first half of its square: at a column's edge the other may hang over
+    open_ended = np.array([t[-1] in HALVES for t in words.text]) & (words.x1 - words.x0 > 0.9 * words.size)
+    words = replace(words, x1=words.x1 - np.where(open_ended, 0.5 * words.size, 0.0))
     middle, half = (words.top + words.bottom) / 2, (words.bottom - words.top) / 4
     there = grid.painted(words.x0, middle - half, words.x1, middle + half, True)
     white = _White(there, words, grid)
@@ -294,7 +298,11 @@ class _Rows:
             ]
             within = [m for m in near if top < self.middle[m] < bottom]
             # those that begin where the lines within its height do, as far as it makes room
-            beside = [m for m in near if within and abs(self.x0[m] - self.x0[within[0]]) < 0.2 * self.size[m]]
+            beside = [
+                m
+                for m in near
+                if within and abs(self.x0[m] - self.x0[within[0]]) < 0.2 * self.size[m] and self._alike(m, within[0])
+            ]
             beside.sort(key=lambda m: float(self.middle[m]))
             if len(beside) >= 2 and beside[0] not in out:
                 out[beside[0]] = n

@@ -299,8 +299,9 @@ class _Making:
         units = [u for w in words for u in w]
         loose, setter, start = _loose(units), Setter(), 0
         apart = False
+        alone = _word_of_its_own(units)
         for n in range(1, len(units) + 1):
-            parted = n < len(units) and _apart(units[n - 1], units[n], self.spaces, loose)
+            parted = n < len(units) and (_apart(units[n - 1], units[n], self.spaces, loose) or (n == 1 and alone))
             # each character of a script without spaces by itself, letters together
             if n < len(units) and not parted and not units[n].square and not units[n - 1].square:
                 continue
@@ -502,6 +503,11 @@ def _words(run: list[_Unit], drawn: bool) -> list[list[_Unit]]:
     for word in out:
         word[:] = [u for n, u in enumerate(word) if u.text != SOFT or n == len(word) - 1]
     return out
+
+
+def _word_of_its_own(line: list[_Unit]) -> bool:
+    """Whether a line begins with a large initial that is a word: what follows has a capital of its own."""
+    return len(line) > 2 and line[0].size > INITIAL * line[1].size and line[1].text.isupper() and line[2].text.islower()
 
 
 def _loose(run: list[_Unit]) -> tuple[float, float]:
