@@ -291,7 +291,7 @@ class _Rows:
                 m
                 for m in range(len(self.lines))
                 if m != n
-                and top - 1.2 * self.size[m] < self.middle[m] < bottom + 1.2 * self.size[m]
+                and top - 0.3 * self.size[m] < self.middle[m] < bottom + 1.2 * self.size[m]
                 and -0.3 * self.size[m] < self.x0[m] - edge < 1.2 * self.size[m]
                 and self.size[n] > DROPPED * self.size[m]
                 and self.zone[m] == self.zone[n]
