@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+import time
 from itertools import pairwise
 
 import pytest
@@ -186,6 +188,21 @@ def test_what_cannot_be_read_is_said() -> None:
 def test_type_of_no_size_or_any(matrix: str) -> None:
     p = page(pdf(text(50, 500, "Flat", matrix=matrix) + text(50, 480, "Whole")))
     assert "Whole" in texts(p)
+
+
+def test_nothing_takes_long() -> None:
+    rng = random.Random(1)
+    marks = "".join(
+        f"{rng.randrange(380)} {rng.randrange(580)} {rng.randrange(1, 90)} {rng.choice((1, 40))} re f\n"
+        for _ in range(20_000)
+    )
+    letters = "".join(
+        text(rng.randrange(380), rng.randrange(580), rng.choice("abc"), rng.randrange(4, 30)) for _ in range(4_000)
+    )
+    start = time.process_time()
+    p = page(pdf(marks + letters))
+    assert time.process_time() - start < 5
+    assert sum(b.form == "rule" for b in p.blocks) <= 500
 
 
 def test_a_transcript_about_pdf_is_a_transcript() -> None:

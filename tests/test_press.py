@@ -99,7 +99,7 @@ def test_slots_cover_a_page_once(seed: int, columns: int, height: float) -> None
 
 @pytest.mark.parametrize("language", ["zh", "en", "de", "fr"])
 def test_stories_fill_their_room(language: str) -> None:
-    stories = bench("stories")
+    stories = bench("made_texts")
     for seed in range(20):
         s = stories.story(random.Random(seed), language, 800)
         assert sum(stories.length(p, language) for p in s.paragraphs) >= 800

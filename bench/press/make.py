@@ -35,7 +35,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from browser import Browser
-from stories import ADVERTISEMENTS, Rng, Story, length, made_pages, story
+from made_texts import ADVERTISEMENTS, Rng, Story, length, made_pages, story
 
 HERE = Path(__file__).resolve().parent
 FORMATS = {"broadsheet": (1587, 2245), "berliner": (1191, 1776), "tabloid": (1058, 1512)}  # CSS pixels

@@ -18,11 +18,10 @@ from broadsheet.read.lines import unspaced
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
-# in sizes of type, settled on made pages and on the words of ALTO files (bench/score_columns.py)
+# in sizes of type, settled on pages of the press (bench/score_press.py)
 FINE = 6  # cells to the size
-MOST_CELLS = 1 << 24
+MOST_CELLS = 1 << 22
 SPREAD = 8.0  # the widest space in a line, as where two words fill one, if no line close to it crosses it
 CLOSE = 1.6, 4.5, 16.0  # how close that is; how close where the space is less wide than the last
 LEAP = 0.4  # the same, where the source goes on elsewhere
@@ -36,7 +35,9 @@ HEADING = 1.35  # type of so many times the body's has no paragraphs
 DROPPED = 1.7  # an initial of so many times the size stands for the first letter of the lines beside it
 SAME = 1.12  # sizes that differ less are one
 ROUGH = 1.5  # the same, of sizes a machine guessed word by word
+# marks that leave the second half of their square blank
 HALVES = frozenset("。，、；：！？”’」』）》〉】〕")
+# marks that a paragraph's last line ends in
 ENDS = frozenset(".!?:;…。！？：；”’」』）)»\"'")
 
 
@@ -322,8 +323,8 @@ class _Rows:
         below, above = self._neighbours()
         after: dict[int, int] = {}
         for a in range(len(self.lines)):
-            b = self._one(a, below, above)
-            if b is not None and self._one(b, above, below) == a and self._near(a, b):
+            b = self._one(a, below)
+            if b is not None and self._one(b, above) == a and self._near(a, b):
                 after[a] = b
         after |= self._beneath_indents(after)
         out, firsts = [], sorted(set(range(len(self.lines))) - set(after.values()))
@@ -338,16 +339,25 @@ class _Rows:
         """Lines so short that they end where the one above, drawn in, has not yet begun."""
         out: dict[int, int] = {}
         begun = set(after.values())
-        firsts = [n for n in range(len(self.lines)) if n not in begun]
-        x0, x1, size = self.x0[firsts], self.x1[firsts], self.size[firsts]
+        firsts = sorted((n for n in range(len(self.lines)) if n not in begun), key=lambda n: float(self.middle[n]))
+        heights = self.middle[firsts]
         for a in range(len(self.lines)):
             if a in after:
                 continue
-            drawn_in = self.x0[a] - x0
-            left = (drawn_in > INDENT[0] * size) & (drawn_in < 2.4 * size) & (x1 < self.x0[a] + 0.5 * size)
-            found = [firsts[k] for k in np.flatnonzero(left) if self._near(a, firsts[k])]
-            if len(found) == 1 and found[0] not in out.values():
+            size, low = self.size[a], self.middle[a]
+            close = firsts[
+                np.searchsorted(heights, low) : np.searchsorted(heights, low + self.grid.same * LEADING * size)
+            ]
+            found = [
+                b
+                for b in close
+                if INDENT[0] * size < self.x0[a] - self.x0[b] < 2.4 * size
+                and self.x1[b] < self.x0[a] + 0.5 * size
+                and self._near(a, b)
+            ]
+            if len(found) == 1 and found[0] not in begun:
                 out[a] = found[0]
+                begun.add(found[0])
         return out
 
     def _neighbours(self) -> tuple[list[list[int]], list[list[int]]]:
@@ -388,7 +398,7 @@ class _Rows:
             if i > 0 and i != n + 1 and c > 0.15 * min(mine, rights[i - 1] - lefts[i - 1] + 1)
         ]
 
-    def _one(self, n: int, seen: list[list[int]], back: list[list[int]]) -> int | None:
+    def _one(self, n: int, seen: list[list[int]]) -> int | None:
         """The one line that n may go on with, or come from; pieces at the end of a line do not count beside it."""
         found: list[int] = []
         for m in sorted(seen[n], key=lambda m: abs(float(self.middle[m] - self.middle[n]))):

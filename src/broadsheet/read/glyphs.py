@@ -18,8 +18,9 @@ import pypdfium2.raw as pdfium
 from broadsheet.model import Box, Font
 from broadsheet.read.lines import SHARED, unspaced
 
-MOST_CHARACTERS = 500_000  # of a page: thirty times the densest broadsheet
+MOST_CHARACTERS = 200_000  # of a page: ten times the densest broadsheet
 MOST_OBJECTS = 500_000  # of a page, those in forms too
+MOST_MARKS = 500  # of a kind on a page: more are hatching or maps
 DEEPEST = 12  # forms in forms
 SIZES = 0.1, 5_000.0  # points: what the size of type can be
 RULE = 3.2  # points: what is thinner and eight times as long is a rule
@@ -261,9 +262,18 @@ def _marks(page: Any, out: Drawing, place: Matrix) -> tuple[dict[int, int], int]
                 covered = len(order)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _path(item, bounds, out, drawn)
-        elif kind == pdfium.FPDF_PAGEOBJ_SHADING and _wide(bounds) > SMALLEST and _high(bounds) > SMALLEST:
+        elif (
+            kind == pdfium.FPDF_PAGEOBJ_SHADING
+            and len(out.boxes) < MOST_MARKS
+            and _wide(bounds) > SMALLEST
+            and _high(bounds) > SMALLEST
+        ):
             out.boxes.append((bounds, "tint"))
     out.pictures += [(box, (0, 0)) for box in _gathered(drawn) if _wide(box) > 20 and _high(box) > 20]
+    if len(out.rules) > MOST_MARKS:
+        longest = sorted(range(len(out.rules)), key=lambda n: -max(_wide(out.rules[n]), _high(out.rules[n])))
+        out.rules = [out.rules[n] for n in sorted(longest[:MOST_MARKS])]
+    del out.pictures[MOST_MARKS:]
     return order, covered
 
 
@@ -290,9 +300,9 @@ def _path(item: Any, bounds: Box, out: Drawing, drawn: list[Box]) -> None:
     if stroke.value or (fill.value and not white and alpha.value):
         kind = "box" if stroke.value else "tint"
         near = next((n for n, (b, _) in enumerate(out.boxes) if _close(b, bounds)), None)
-        if near is None:
+        if near is None and len(out.boxes) < MOST_MARKS:
             out.boxes.append((bounds, kind))
-        elif kind == "tint":
+        elif near is not None and kind == "tint":
             out.boxes[near] = out.boxes[near][0], kind
 
 
@@ -393,7 +403,7 @@ def _close(a: Box, b: Box) -> bool:
 def _gathered(boxes: list[Box]) -> list[Box]:
     """Boxes that touch as one: the strokes of a drawing."""
     out: list[Box] = []
-    for b in boxes[:5000]:
+    for b in boxes[: 4 * MOST_MARKS]:
         while True:
             touching = next(
                 (o for o in out if o.x0 <= b.x1 and b.x0 <= o.x1 and o.top <= b.bottom and b.top <= o.bottom), None
