@@ -117,7 +117,7 @@ def scored(truths: Iterable[Truth], apparatus: Apparatus) -> Score:
     fits = np.zeros((len(places), len(found)))
     for i, some in enumerate(places):
         for j, f in enumerate(found):
-            fits[i, j] = sum(_fit(t, f) for t in some) / len(some)
+            fits[i, j] = sum(fit(t, f) for t in some) / len(some)
             if fits[i, j] and f.moved and some[0].verdict in MOVED.values():
                 fits[i, j] += TOLD
     rows, columns = linear_sum_assignment(-fits) if fits.size else ((), ())
@@ -161,7 +161,7 @@ def _parted(some: list[Truth], found: list[Found]) -> list[list[Truth]]:
         by[t.stretch or ()].append(t)
     best = defaultdict(list)
     for together in by.values():
-        fits = [sum(_fit(t, f) for t in together) for f in found]
+        fits = [sum(fit(t, f) for t in together) for f in found]
         best[int(np.argmax(fits)) if max(fits, default=0) > 0 else -1] += together
     lost = best.pop(-1, [])
     parts = list(best.values()) or [[]]
@@ -183,7 +183,7 @@ def _apart(a: Span, b: Span) -> int:
     return max(a[0], b[0]) - min(a[1], b[1])
 
 
-def _fit(t: Truth, f: Found) -> float:
+def fit(t: Truth, f: Found) -> float:
     """0 to 1: how well a place found answers a change."""
     if t.sigil not in f.spans:
         return 0.0

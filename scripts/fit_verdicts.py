@@ -21,15 +21,16 @@ import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
-from score_collation import NEAR, Truth, made
+from score_collation import NEAR, Found, Truth, fit, made
 
 from broadsheet.collate import compared
 from broadsheet.collate.evidence import FACTS, Evidence
-from broadsheet.collate.verdicts import BOTH, SOUND, VERDICTS
+from broadsheet.collate.verdicts import BOTH, MOVE_FACTS, SOUND, VERDICTS, move_facts
 from broadsheet.model import Place, Reading
 
 OUT = Path(__file__).parent.parent / "src/broadsheet/collate/weights.json"
 HIDDEN = 24  # units; 8 do a little less well on stories kept apart, 40 as well
+MOVE_RIDGE = 1e-3  # as RIDGE, of what tells true moves
 RIDGE = 2e-4  # of each weight's square, beside the mean loss of a reading
 
 
@@ -55,9 +56,10 @@ def verdicts_of(place: Place, truths: dict[str, list[Truth]]) -> list[str]:
     return [v or both for v in each]
 
 
-def rows(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Facts and true verdicts of all readings of a file's stories, and the number of each one's story."""
-    facts, verdicts, story = [], [], []
+def rows(path: Path) -> tuple[np.ndarray, ...]:
+    """Facts and true verdicts of all readings of a file's stories, the number of each one's story; facts of all that was
+    moved, and whether it was."""
+    facts, verdicts, story, moves, moved = [], [], [], [], []
     for n, line in enumerate(path.read_text("utf8").splitlines()):
         witnesses, known = made(json.loads(line))
         truths: dict[str, list[Truth]] = {}
@@ -70,9 +72,14 @@ def rows(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             facts += [list(w.facts.values()) for w in some]
             verdicts += [VERDICTS.index(v) for v in verdicts_of(place, truths)]
         story += [n] * (len(verdicts) - len(story))
+        for m in apparatus.moves:
+            moves.append(move_facts(apparatus, m))
+            kind = "repetition" if m.kind == "repeated" else "misplacement"
+            found = Found({m.sigil: m.span}, {m.sigil: kind}, False, (), moved=True)
+            moved.append(any(t.verdict == kind and fit(t, found) > 0 for t in truths.get(m.sigil, ())))
         if n % 200 == 199:
             print(f"{path.name}: {n + 1} stories, {len(verdicts)} readings", flush=True)
-    return np.array(facts), np.array(verdicts), np.array(story)
+    return np.array(facts), np.array(verdicts), np.array(story), np.array(moves), np.array(moved)
 
 
 def shaped(w: np.ndarray) -> dict[str, np.ndarray]:
@@ -128,6 +135,19 @@ def fitted(x: np.ndarray, y: np.ndarray, rounds: int) -> dict[str, np.ndarray]:
     return shaped(done.x)
 
 
+def fitted_moves(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Weights of a logistic regression: whether what is said to be moved was."""
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = x @ w
+        slope = x.T @ (1 / (1 + np.exp(-z)) - y) / len(y)
+        return float(
+            np.mean(np.logaddexp(0, z) - y * z) + MOVE_RIDGE * w[1:] @ w[1:]
+        ), slope + 2 * MOVE_RIDGE * np.append(0, w[1:])
+
+    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+
+
 def report(name: str, p: np.ndarray, y: np.ndarray, least: float) -> None:
     """How often the likeliest verdict is the true one, of each verdict, and how the chances hold."""
     best = p.argmax(1)
@@ -155,7 +175,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     o = parser.parse_args()
     made_rows = [rows(p) for p in o.stories]
-    x, y, story = (np.concatenate(c) for c in zip(*made_rows, strict=True))
+    x, y, story, moves, moved = (np.concatenate(c) for c in zip(*made_rows, strict=True))
+    on_moves = fitted_moves(moves, moved)
+    said = 1 / (1 + np.exp(-moves @ on_moves))
+    print(f"moves: {moved.mean():.3f} of {len(moved)} true")
+    for low, high in ((0.0, 0.5), (0.5, 0.8), (0.8, 0.95), (0.95, 1.01)):
+        some = (said >= low) & (said < high)
+        if some.any():
+            print(f"  said {said[some].mean():.3f}, true {moved[some].mean():.3f} of {some.sum()}")
     mean, scale = x.mean(0), x.std(0) + 1e-6
     apart = story % 10 == 9
     known = fitted((x[~apart] - mean) / scale, y[~apart], o.rounds)
@@ -169,10 +196,12 @@ def main() -> None:
     print(f"sharpness {sharpness:.3f}, undecided below {least:.3f}")
     report("kept apart", p, y[apart], least)
     if o.held_out:
-        u, v, _ = rows(o.held_out)
+        u, v, *_ = rows(o.held_out)
         report("held out", shares(scores((u - mean) / scale, known) * sharpness), v, least)
-    weights = {"mean": mean, "scale": scale, **known, "sharpness": sharpness, "least": least}
-    text = {"facts": list(FACTS)} | {k: np.round(v, 4).tolist() for k, v in weights.items()}
+    weights = {"mean": mean, "scale": scale, **known, "sharpness": sharpness, "least": least, "moved": on_moves}
+    text = {"facts": list(FACTS), "move_facts": list(MOVE_FACTS)} | {
+        k: np.round(v, 4).tolist() for k, v in weights.items()
+    }
     o.out.write_text(json.dumps(text, separators=(",", ":")) + "\n", "utf8")
 
 

@@ -432,6 +432,7 @@ class Moved:
     span: tuple[int, int]  # half open, in characters of the witness's text
     to: int  # the character of the same text before which it belongs; of a stretch printed twice, where the other begins
     kind: str = "moved"  # moved or repeated
+    confidence: float = 1.0  # chance that it is so; 1 until it is judged
 
 
 @dataclass(frozen=True, slots=True)

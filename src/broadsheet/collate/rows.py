@@ -86,7 +86,7 @@ def _where(w: Witness, span: tuple[int, int]) -> Json:
 def _move(n: int, m: Moved, w: Witness) -> Json:
     return {
         "number": n, "sigil": m.sigil, "kind": m.kind, "start": m.span[0], "end": m.span[1], "to": m.to,
-        "text": w.text[slice(*m.span)], **_where(w, m.span),
+        "confidence": m.confidence, "text": w.text[slice(*m.span)], **_where(w, m.span),
     }  # fmt: skip
 
 

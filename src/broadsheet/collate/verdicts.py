@@ -34,6 +34,11 @@ _PRINTED = (SOUND, "edition", "house style", "abridgement")  # what some page or
 # What a reading of each verdict is worth as the one to print, beside its chances and a little for the voices it has.
 _WORTH = np.array([1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.6, 0.1, 0.4])
 _VOICES = 0.15
+MOVE_FACTS = (
+    "always", "characters (log)", "witnesses (log)", "printed twice", "a paragraph of its own",
+    "printed twice, sentence for sentence", "printed twice on end", "in a paper", "Latin script",
+)  # fmt: skip
+STOPS = ("", "\n", "。", "！", "？", "”", ".", "!", "?")
 AHEAD = 12  # characters that say where a misplaced stretch belongs
 
 
@@ -61,6 +66,7 @@ def judged(apparatus: Apparatus) -> Apparatus:
     A reading that nothing is the matter with has an empty verdict. Where two wordings were both printed (edition, house
     style) each reading has that verdict.
     """
+    apparatus = replace(apparatus, moves=tuple(replace(m, confidence=_sure(apparatus, m)) for m in apparatus.moves))
     if not apparatus.places:
         return apparatus
     evidence = Evidence(apparatus)
@@ -73,6 +79,30 @@ def judged(apparatus: Apparatus) -> Apparatus:
         _form(p) if p.kind == "form" else _judged(evidence, p, next(each), next(given)) for p in apparatus.places
     )
     return replace(apparatus, places=places)
+
+
+def move_facts(apparatus: Apparatus, m: Moved) -> list[float]:
+    """What speaks for and against a stretch's being printed elsewhere, or twice: a number for each of MOVE_FACTS."""
+    witness = next(w for w in apparatus.witnesses if w.sigil == m.sigil)
+    text, (a, b) = witness.text, m.span
+    before, after = text[:a].rstrip(" "), text[b:].lstrip(" ")
+    repeated = m.kind == "repeated"
+    return [
+        1.0,
+        float(np.log(b - a)),
+        float(np.log(len(apparatus.witnesses))),
+        float(repeated),
+        float(before[-1:] in ("", "\n") and after[:1] in ("", "\n")),
+        float(repeated and before[-1:] in STOPS and text[b - 1 : b] in STOPS),
+        float(repeated and (m.to == b or m.to + (b - a) + 2 >= a > m.to)),
+        float(witness.kind == "paper"),
+        float(text[a:b].isascii()),
+    ]
+
+
+def _sure(apparatus: Apparatus, m: Moved) -> float:
+    z = float(np.array(move_facts(apparatus, m)) @ _weights()["moved"])
+    return round(float(1 / (1 + np.exp(-z))), 3)
 
 
 def chances(facts: Floats) -> Floats:
@@ -90,7 +120,7 @@ def chances(facts: Floats) -> Floats:
 @cache
 def _weights() -> dict[str, Floats]:
     known = json.loads((files("broadsheet.collate") / "weights.json").read_text("utf8"))
-    if tuple(known.pop("facts")) != FACTS:
+    if (tuple(known.pop("facts")), tuple(known.pop("move_facts"))) != (FACTS, MOVE_FACTS):
         raise RuntimeError("collate/weights.json was fitted on other facts: run scripts/fit_verdicts.py.")
     return {k: np.array(v) for k, v in known.items()}
 
@@ -192,4 +222,6 @@ def _moved(witness: Witness, m: Moved) -> Check:
     verdict, said = "misplacement", f"the others have it before {ahead}" if ahead else "the others have it at the end"
     if m.kind == "repeated":
         verdict, said = "repetition", "the same words stand twice in this text"
-    return Check(witness.sigil, m.span, witness.text[slice(*m.span)], None, verdict, 1.0, said)
+    if m.confidence < 0.5:
+        verdict, said = UNDECIDED, f"{said}, as they well may"
+    return Check(witness.sigil, m.span, witness.text[slice(*m.span)], None, verdict, m.confidence, said)
