@@ -59,7 +59,10 @@ FROM = {
     "fr": "Suite de la page {}",
 }
 VOWELS = "aeiouyäöüéèêàâîôû"
-BREAK = re.compile(rf"(?i)(?<=[{VOWELS}])(?=[bcdfghjklmnpqrstvwxzç][{VOWELS}])")
+CONSONANTS = "bcdfghjklmnpqrstvwxzç"
+BREAK = re.compile(
+    rf"(?i)(?<=[{VOWELS}])(?=[{CONSONANTS}][{VOWELS}])|(?<=[{VOWELS}][{CONSONANTS}])(?=[{CONSONANTS}][{VOWELS}])"
+)
 WORD = re.compile(r"[^\W\d_]{7,}")
 
 

@@ -207,13 +207,13 @@ class _White:
         if (under[k] - over[k]) * self.cell < FEWEST * self.body:
             return False
         count, left, right = self._strip(int(over[k]) + 1, int(under[k]), first + k)
-        drawn_in = float(self.words.x0[b]) - right, left - float(self.words.x1[a])
-        aligned = any(-0.3 * size < d < INDENT[1] * size for d in drawn_in)
+        begins = -0.3 * size < float(self.words.x0[b]) - right < INDENT[1] * size
+        ends = -0.3 * size < left - float(self.words.x1[a]) < INDENT[1] * size
         if b == a + 1:  # the source goes on: a space of the line, unless much speaks for a gutter
             beyond = 2.2 * size / self.cell
             within = row - over[k] > beyond and under[k] - row > beyond
-            return aligned and count >= MANY and within and (gap > size or size < self.grid.same * self.body)
-        return count >= (FEWEST if aligned else MANY)
+            return begins and count >= MANY and within and (gap > size or size < self.grid.same * self.body)
+        return count >= (FEWEST if begins or ends else MANY)
 
     def crossed(self, row: int, a: int, b: int) -> bool:
         """Whether lines close above or below cross the space between two words."""
