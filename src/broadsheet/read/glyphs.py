@@ -65,7 +65,6 @@ class Drawing:
     rules: list[Box] = field(default_factory=list)
     boxes: list[tuple[Box, str]] = field(default_factory=list)  # and whether it is a box or a tint
     pictures: list[tuple[Box, tuple[int, int]]] = field(default_factory=list)  # and pixels across and down
-    spaces: int = 0  # characters that are blank: some programs draw them, some leave a gap
     hidden: int = 0  # characters that do not show: not drawn, or under a picture, as those of a scan's text layer
     unmapped: dict[str, int] = field(default_factory=dict)  # characters of no known letter, by font
     outside: int = 0  # characters beyond the page's edges
@@ -183,7 +182,6 @@ def _glyphs(raw: Any, out: Drawing, place: Matrix, order: dict[int, int], covere
         text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else UNKNOWN
         if text.isspace():
             spaced = True
-            out.spaces += 1
             continue
         if code < 32 or 0x7F <= code < 0xA0 or text == UNKNOWN or unmapped(raw, n) == 1:
             out.unmapped[style.name] = out.unmapped.get(style.name, 0) + 1

@@ -175,7 +175,7 @@ class _Making:
         self.drawn, self.sheet, self.scale = drawn, sheet, scale
         self.fonts = [sheet.font(f) for f in drawn.faces]
         self.boxes = sorted(drawn.boxes, key=lambda b: -_area(b[0]))
-        self.spaces = drawn.spaces * 40 > len(drawn.glyphs)
+        self.spaces = _spaces_drawn(drawn.glyphs)
         self.inside: list[list[str]] = [[] for _ in self.boxes]
 
     def all(self) -> list[Frame]:
@@ -299,9 +299,9 @@ class _Making:
         units = [u for w in words for u in w]
         loose, setter, start = _loose(units), Setter(), 0
         apart = False
-        alone = _word_of_its_own(units)
+        alone, told = _word_of_its_own(units), (self.spaces and _drawn_in(units), self.spaces)
         for n in range(1, len(units) + 1):
-            parted = n < len(units) and (_apart(units[n - 1], units[n], self.spaces, loose) or (n == 1 and alone))
+            parted = n < len(units) and (_apart(units[n - 1], units[n], told, loose) or (n == 1 and alone))
             # each character of a script without spaces by itself, letters together
             if n < len(units) and not parted and not units[n].square and not units[n - 1].square:
                 continue
@@ -334,6 +334,16 @@ class _Making:
 
 def _area(b: Box) -> float:
     return (b.x1 - b.x0) * (b.bottom - b.top)
+
+
+def _spaces_drawn(glyphs: list[Glyph]) -> bool:
+    """Whether the file has its spaces as characters: nearly all gaps between letters have one, not some alone."""
+    gaps = drawn = 0
+    for a, b in pairwise(glyphs):
+        if a.turn == b.turn == 0 and a.y == b.y and 0.18 * a.size < b.x - a.x - a.along < a.size:
+            gaps += 1
+            drawn += b.spaced
+    return drawn > 0.8 * gaps
 
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
@@ -493,16 +503,21 @@ def _beside(a: _Unit, b: _Unit) -> bool:
 
 def _words(run: list[_Unit], drawn: bool) -> list[list[_Unit]]:
     """The words of a run, parted by spaces and where the face changes; `drawn` where the file has those as characters."""
-    loose = _loose(run)
+    loose, told = _loose(run), (drawn and _drawn_in(run), drawn)
     out = [[run[0]]]
     for a, b in pairwise(run):
-        if a.face != b.face or _apart(a, b, drawn, loose):
+        if a.face != b.face or _apart(a, b, told, loose):
             out.append([b])
         else:
             out[-1].append(b)
     for word in out:
         word[:] = [u for n, u in enumerate(word) if u.text != SOFT or n == len(word) - 1]
     return out
+
+
+def _drawn_in(line: list[_Unit]) -> bool:
+    """Whether a line has a space as a character: some programs draw them only in lines they spread."""
+    return any(u.spaced for u in line[1:])
 
 
 def _word_of_its_own(line: list[_Unit]) -> bool:
@@ -520,13 +535,13 @@ def _loose(run: list[_Unit]) -> tuple[float, float]:
     return letters if letters > 0.05 * run[0].size else 0.0, max(squares, 0.0)
 
 
-def _apart(a: _Unit, b: _Unit, drawn: bool, loose: tuple[float, float]) -> bool:
-    """Whether a space parts two units of a line."""
+def _apart(a: _Unit, b: _Unit, drawn: tuple[bool, bool], loose: tuple[float, float]) -> bool:
+    """Whether a space parts two units of a line; `drawn`: whether those between letters are drawn there, and others."""
     size = min(a.size, b.size)
     if a.size > INITIAL * b.size:
         return b.u0 - a.u1 > 0.4 * b.size
     wide = a.square + b.square
-    drawn = drawn or a.down or b.down
+    told = drawn[wide > 0] or a.down or b.down
     gap = b.u0 - a.u1
-    least = (SPACES, MIXED_SPACES, WIDE_SPACES)[wide][drawn] * size + loose[wide > 0]
+    least = (SPACES, MIXED_SPACES, WIDE_SPACES)[wide][told] * size + loose[wide > 0]
     return gap > least or (b.spaced and b.order > a.order and gap > -0.2 * size)
