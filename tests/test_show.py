@@ -135,6 +135,7 @@ def test_json_gives_the_whole_page() -> None:
                     }
                 ],
                 "confidence": 0.95,
+                "regions": [],
                 "joins": [
                     {
                         "before": "p1/L7",
@@ -175,6 +176,7 @@ def test_json_gives_the_whole_page() -> None:
                 "headline_blocks": ["p1/L19"],
                 "faults": [],
                 "confidence": 1.0,
+                "regions": [],
                 "joins": [],
                 "roles": {
                     "p1/L19": ["headline", 1.0],

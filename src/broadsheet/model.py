@@ -240,6 +240,14 @@ class Jump:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a page that an article covers: corners in page pixels, clockwise from the upper left one."""
+
+    page: str  # its id
+    outline: Points
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article rebuilt: a path through the blocks of an issue, in reading order, across jumps."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
 
+from broadsheet.articles.outlines import regions
 from broadsheet.lines import CELLS, cells, centred, filled, in_columns, padded, wrapped
 from broadsheet.model import Article, Block, Fault, Join, Jump, Masthead, PageArticles, Paragraph, Role
 
@@ -80,6 +81,7 @@ def article_json(a: Article, explain: bool = False) -> Json:
         "headline_blocks": [in_file(b, home) for b in a.blocks if b.role in HEADS],
         "faults": [_fault(f) for f in a.faults],
         "confidence": a.confidence,
+        "regions": [{"page": r.page, "polygon": [list(p) for p in r.outline]} for r in regions(a.blocks)],
     }
     if explain:
         out["joins"] = [_join(j) for j in a.joins]

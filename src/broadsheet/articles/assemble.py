@@ -30,7 +30,7 @@ class Piece:
 
     def __init__(self, number: int, page: Page, drafts: PageDrafts, draft: Draft) -> None:
         self.number, self.page, self.sheet, self.draft = number, page, drafts.sheet, draft
-        self.part, self.sure = drafts.part, drafts.sure
+        self.part, self.sure, self.large = drafts.part, drafts.sure, drafts.large
         path, jumps = draft.path, drafts.sheet.jumps
         self.bodies = [k for k in path if self.part[k] == parts.BODY]
         lead = path[: path.index(self.bodies[0])] if self.bodies else path
@@ -126,9 +126,11 @@ class _Making:
             self._join(Join(self.before.id(self.before.draft.path[-1]), p.id(p.draft.path[0]), "jumps", sure, why))
         for k in p.draft.path:
             self._block(p, k)
+            self.blocks += [as_role(b, Role.IMAGE, 1.0) for b in p.draft.pictures.get(k, ())]
         for k in p.draft.captions:
             self.captions.append(p.sheet.texts[k])
             self.blocks.append(as_role(p.sheet.blocks[k], Role.CAPTION, p.sure[k]))
+            self.blocks += [as_role(b, Role.IMAGE, 1.0) for b in p.draft.pictures.get(k, ())]
         for second, original in sorted(p.draft.repeated):
             self.blocks.append(as_role(p.sheet.blocks[second], Role.REPEAT, 1.0))
             ids = p.id(second), p.id(original)
@@ -136,7 +138,8 @@ class _Making:
                 Fault("repeated run", p.sheet.texts[second], ids, f"read twice: {ids[0]} says what {ids[1]} says")
             )
         arrives = p.here is not None or self.before is not None
-        self.faults += faults_of(p.sheet, p.part, p.draft, leaves=p.away is not None or not last, arrives=arrives)
+        leaves = p.away is not None or not last
+        self.faults += faults_of(p.sheet, p.part, p.draft, leaves=leaves, arrives=arrives, placed=p.large is not None)
         if last and p.away is not None and p.draft.path:
             self.faults.append(
                 Fault("unresolved jump", p.away.text, (p.id(p.draft.path[-1]),), _no_page(p.away.page, "goes on"))
@@ -243,14 +246,17 @@ def as_role(b: Block, role: Role, confidence: float) -> Block:
 
 def _named_heads(p: Piece, roles: dict[int, Role]) -> tuple[str | None, str | None, str | None, str | None]:
     """Kicker, headline, deck and column name of an article, and their roles noted."""
-    ks, blocks = list(p.heads), p.sheet.blocks
+    ks, blocks, large = list(p.heads), p.sheet.blocks, p.large
     column = None
     if len(ks) > 1 and parts.BRACKETED.match(p.sheet.texts[ks[0]]):
         column, roles[ks[0]] = blocks[ks[0]].text, Role.COLUMN_NAME
         ks = ks[1:]
     if not ks:
         return None, None, None, column
-    best, _ = headings.headline([blocks[k] for k in ks], fitted_weights().heads)
+    if large is not None:  # set in type: the largest
+        best = max(range(len(ks)), key=lambda i: (large[ks[i]], -i))
+    else:
+        best, _ = headings.headline([blocks[k] for k in ks], fitted_weights().heads)
     for i, k in enumerate(ks):
         roles[k] = Role.KICKER if i < best else Role.HEADLINE if i == best else Role.DECK
     kicker = "\n".join(blocks[k].text for k in ks[:best]) or None

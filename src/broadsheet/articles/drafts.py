@@ -50,6 +50,7 @@ class Draft:
     links: dict[int, Link] = field(default_factory=dict)  # by the block that follows
     captions: list[int] = field(default_factory=list)
     repeated: list[tuple[int, int]] = field(default_factory=list)  # (second reading, first reading)
+    pictures: dict[int, list[Block]] = field(default_factory=dict)  # by the block that they go with
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class PageDrafts:
     part: list[int]
     sure: list[float]
     drafts: list[Draft]
+    large: list[float] | None = None  # of a page with boxes: log of each block's type size against the page's text
 
 
 def drafts(blocks: Sequence[Block]) -> PageDrafts:

@@ -83,10 +83,13 @@ def _twins(s: Sheet, order: Sequence[int]) -> dict[int, int]:
     return out
 
 
-def faults_of(s: Sheet, part: Sequence[int], d: Draft, *, leaves: bool, arrives: bool) -> list[Fault]:
+def faults_of(
+    s: Sheet, part: Sequence[int], d: Draft, *, leaves: bool, arrives: bool, placed: bool = False
+) -> list[Fault]:
     """What is wrong in one draft: pieces out of their place, ends that break off, beginnings that are lost.
 
-    `leaves` says that the article goes on elsewhere after this draft, `arrives` that it began elsewhere.
+    `leaves` says that the article goes on elsewhere after this draft, `arrives` that it began elsewhere, `placed` that
+    its blocks have boxes: where they stand in the file then says nothing.
     """
     out = []
     follower = {link.a: link for link in d.links.values()}
@@ -97,7 +100,7 @@ def faults_of(s: Sheet, part: Sequence[int], d: Draft, *, leaves: bool, arrives:
         here = s.blocks[k].id
         if after is not None and after.joined:
             passed = [j for j in range(k + 1, after.b) if part[j] != CAPTION and j not in set_aside]
-            if passed or after.b < k:
+            if not placed and (passed or after.b < k):
                 where = "earlier on the page" if after.b < k else f"past {len(passed)} other blocks"
                 there = s.blocks[after.b].id
                 out.append(Fault("fragment out of place", s.texts[k], (here, there), f"goes on in {there}, {where}"))

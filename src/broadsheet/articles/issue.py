@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.articles.assemble import Piece, article, as_role, followed
+from broadsheet.articles.boxed import by_boxes
 from broadsheet.articles.drafts import Draft, PageDrafts, drafts
 from broadsheet.articles.filed import difference, filed_articles
 from broadsheet.articles.furniture import furniture, masthead
@@ -71,9 +72,12 @@ def issues(
 
 def _look(page: Page, paper: str | None, date: datetime.date | None) -> Looked:
     printed = [b for b in page.blocks if b.text.strip()]
-    found = furniture(printed)
-    kept = [b for k, b in enumerate(printed) if k not in found]
-    drafted = drafts(kept)
+    if len(printed) > 1 and all(b.box is not None for b in printed):
+        boxed = by_boxes(page)
+        printed, found, drafted = boxed.blocks, boxed.furniture, boxed.drafts
+    else:
+        found = furniture(printed)
+        drafted = drafts([b for k, b in enumerate(printed) if k not in found])
     known = page.facts or Masthead()
     facts = masthead(
         printed,
@@ -91,10 +95,11 @@ def _look(page: Page, paper: str | None, date: datetime.date | None) -> Looked:
         page = replace(page, number=_number(page))
     at = {b.id: (role, sure) for k, b in enumerate(printed) if k in found for role, sure in [found[k]]}
     rest = []
+    shown = {b.id for d in drafted.drafts for some in d.pictures.values() for b in some}
     for b in page.blocks:
         if b.id in at:
             rest.append(as_role(b, *at[b.id]))
-        elif not b.text.strip():
+        elif not b.text.strip() and b.id not in shown:
             rest.append(replace(b, role=Role.IMAGE))
     return Looked(page, facts, tuple(rest), drafted)
 
