@@ -85,7 +85,7 @@ def links(s: Sheet, page: Layout, chance: Floats) -> tuple[Links, tuple[str, ...
     a, b = np.nonzero(
         (
             below | owner | (turns == 1) | (np.abs(np.stack([d * 2 - 3 for d in steps])) == 1).any(axis=0)
-            | (turn & cut[:, None] & lower[None, :])
+            | (turn & text[:, None] & text[None, :])
             | (below.T & head[:, None] & head[None, :])  # what is printed over a headline may be read after it
         )
         & ~np.eye(n, dtype=bool)
