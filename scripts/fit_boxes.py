@@ -46,7 +46,7 @@ MOST_BLOCKS = 160  # of a made page
 UNITS = {"parts": 16, "links": 24}
 Arrays = list[np.ndarray]
 LEANS = {"scans": (4.0, 0.1, 0.6), "exact": (1.0, 0.3, 1.0)}  # as FittedWeights has them; set by the scores in bench/
-STEPS = {"scans": 250, "exact": 1200}  # on made pages: more teach how they were made
+STEPS = {"scans": 250, "exact": 1500}  # on made pages: more teach how they were made
 NAMES: dict[str, tuple[str, ...]] = {}  # of the features, as they are met
 
 
@@ -63,9 +63,9 @@ class Known:
     cut: np.ndarray  # (n,) whether a block ends in mid-paragraph; of made pages only
     found: links.Links | None = None
 
-    def weigh(self, chance: np.ndarray) -> Known:
-        """Its links, given the chances of its blocks' parts."""
-        self.found, NAMES["links"] = links.links(self.sheet, self.layout, chance)
+    def weigh(self, chance: np.ndarray, turns: bool = False) -> Known:
+        """Its links, given the chances of its blocks' parts; with `turns` every turn from text to text."""
+        self.found, NAMES["links"] = links.links(self.sheet, self.layout, chance, turns)
         return self
 
     @property
@@ -291,13 +291,13 @@ class Begun:
     seed: int
 
 
-def begin(pages: list[Known], seed: int, steps: int = 250) -> Begun:
+def begin(pages: list[Known], seed: int, steps: int = 250, turns: bool = False) -> Begun:
     """Fit on made pages; the parts that links go by are judged by networks that did not see the page."""
     halves = pages[::2], pages[1::2]
     for mine, others in (halves, halves[::-1]):
         pair = fit_parts(others, seed)
         for p in mine:
-            p.weigh(pair(p))
+            p.weigh(pair(p), turns)
     batches = [Choices(some) for some in _batches(pages)]
     assert pages[0].found is not None
     start = begun(pages[0].found.x.shape[1] + 4, 4, UNITS["links"], seed)
@@ -349,7 +349,9 @@ def undrawn(bases: Sequence[Begun], joins: np.ndarray) -> FittedWeights:
     first, second = (
         tuple(Network(*w) for w in some) for some in zip(*((b.pair.first, b.pair.second) for b in bases), strict=True)
     )
-    return FittedWeights(first, second, tuple(Network(*b.links) for b in bases), joins, NAMES, *LEANS["exact"])
+    return FittedWeights(
+        first, second, tuple(Network(*b.links) for b in bases), joins, NAMES, *LEANS["exact"], turns=True
+    )
 
 
 def fitted(bases: Sequence[Begun], real: list[Known], joins: np.ndarray) -> FittedWeights:
@@ -386,7 +388,7 @@ def main() -> None:
     for seed in range(o.seeds):
         pages = [*made(71 + seed, o.made), *set_in_type]
         random.Random(seed).shuffle(pages)
-        bases.append(begin(pages, seed + 1, STEPS["exact" if o.press else "scans"]))
+        bases.append(begin(pages, seed + 1, STEPS["exact" if o.press else "scans"], bool(o.press)))
         invented += pages
         print(f"made pages: {len(pages)}, {time.perf_counter() - clock:.0f} s", flush=True)
     joins = fit_joins(invented)

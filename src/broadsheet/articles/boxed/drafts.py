@@ -123,7 +123,7 @@ def _judged(blocks: Sequence[Block], page: Page, w: FittedWeights) -> Judged:
     chance = np.mean([parts.chances(looks, where, first, second) for first, second in pairs], axis=0)
     chance = chance * np.array([w.heads, 1.0, w.furniture])
     chance /= chance.sum(axis=1, keepdims=True)
-    found, names = links(s, where, chance)
+    found, names = links(s, where, chance, w.turns)
     odds = np.mean([log_odds(found, network) for network in w.links], axis=0) + w.link
     return Judged(s, where, rule, chance, found, odds, found.x @ w.joins > 0, reasons(found, names))
 

@@ -43,8 +43,12 @@ class Links:
     kinds: Floats  # (m, 4) chance of each kind
 
 
-def links(s: Sheet, page: Layout, chance: Floats) -> tuple[Links, tuple[str, ...]]:
-    """The links of a page and the names of their features; chance (n, 3) as `parts.chances` gives it."""
+def links(s: Sheet, page: Layout, chance: Floats, turns_too: bool = False) -> tuple[Links, tuple[str, ...]]:
+    """The links of a page and the names of their features; chance (n, 3) as `parts.chances` gives it.
+
+    With `turns_too` every turn from a text to one at its right that begins above its end is worth weighing: it finds the
+    next column behind a picture, where boxes are exact.
+    """
     n = len(page)
     headlike = chance[:, HEAD] / np.maximum(chance[:, HEAD] + chance[:, TEXT], 1e-6)
     head = np.asarray(headlike > 0.5)
@@ -85,7 +89,7 @@ def links(s: Sheet, page: Layout, chance: Floats) -> tuple[Links, tuple[str, ...
     a, b = np.nonzero(
         (
             below | owner | (turns == 1) | (np.abs(np.stack([d * 2 - 3 for d in steps])) == 1).any(axis=0)
-            | (turn & text[:, None] & text[None, :])
+            | (turn & (text[:, None] & text[None, :] if turns_too else cut[:, None] & lower[None, :]))
             | (below.T & head[:, None] & head[None, :])  # what is printed over a headline may be read after it
         )
         & ~np.eye(n, dtype=bool)
