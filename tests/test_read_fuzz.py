@@ -56,14 +56,14 @@ def read(data: bytes) -> list[Page]:
 
 
 @st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """One of the small files, a few of its atoms put elsewhere, doubled, left out or replaced, perhaps broken off."""
-    atoms = ATOMS.findall(draw(st.sampled_from(SEEDS)))
+def mutated(draw: st.DrawFn, files: list[bytes], parts: re.Pattern[bytes], strange: list[bytes]) -> bytes:
+    """One of the small files, a few of its parts put elsewhere, doubled, left out or replaced, perhaps broken off."""
+    atoms = parts.findall(draw(st.sampled_from(files)))
     place = st.integers(0, len(atoms) - 1)
-    for _ in range(draw(st.integers(1, 6))):
+    for _ in range(draw(st.integers(1, 8))):
         act, k = draw(st.integers(0, 4)), draw(place)
         if act == 0:
-            atoms[k] = draw(st.sampled_from(STRANGE))
+            atoms[k] = draw(st.sampled_from(strange))
         elif act == 1:
             atoms[k] = atoms[draw(place)]
         elif act == 2:
@@ -77,7 +77,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return data[: draw(st.integers(0, len(data)))] if draw(st.integers(0, 4)) == 0 else data
 
 
-@given(mutated())
+@given(mutated(SEEDS, ATOMS, STRANGE))
 @LONG
 def test_mutated_files(data: bytes) -> None:
     read(data)
@@ -92,7 +92,7 @@ def test_flipped_bytes(data: bytes, seed: int) -> None:
     read(bytes(held))
 
 
-@given(mutated(), st.integers(0, 2**32))
+@given(mutated(SEEDS, ATOMS, STRANGE), st.integers(0, 2**32))
 @LONG
 def test_packs_of_mutated_files(data: bytes, seed: int) -> None:
     out, rng = io.BytesIO(), random.Random(seed)
@@ -164,26 +164,7 @@ ODD = [
 ]  # fmt: skip
 
 
-@st.composite
-def mutated_pdf(draw: st.DrawFn) -> bytes:
-    """One of the small PDFs, a few of its pieces put elsewhere, doubled, left out or replaced, perhaps broken off."""
-    pieces = PIECES.findall(draw(st.sampled_from(PDFS)))
-    place = st.integers(0, len(pieces) - 1)
-    for _ in range(draw(st.integers(1, 8))):
-        act, k = draw(st.integers(0, 3)), draw(place)
-        if act == 0:
-            pieces[k] = draw(st.sampled_from(ODD))
-        elif act == 1:
-            pieces[k] = pieces[draw(place)]
-        elif act == 2:
-            pieces[k] = b""
-        else:
-            pieces[k] = pieces[k] * draw(st.integers(2, 300))
-    data = b"".join(pieces)
-    return data[: draw(st.integers(0, len(data)))] if draw(st.integers(0, 4)) == 0 else data
-
-
-@given(mutated_pdf())
+@given(mutated(PDFS, PIECES, ODD))
 @LONG
 def test_mutated_pdfs(data: bytes) -> None:
     read(b"%PDF-1.7\n" + data)

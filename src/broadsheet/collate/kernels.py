@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from broadsheet.collate.tokens import MARK
+from broadsheet.collate.tokens import MARK, SPELT
 
 OPEN, MORE, UNLIKE, MARKS, MIXED = 36, 8, 16, 8, 20  # MARKS: two unlike marks; MIXED: a mark for a character or word
 BEST_SEAM = 4
@@ -33,6 +33,17 @@ def stepped_back(state: int, w: int, i: int, j: int) -> tuple[int, int, int]:
 
 
 @njit(cache=True, nogil=True, inline="always")
+def counted(code: Any, codes: Any, counts: Any, begin: int, end: int) -> int:
+    """One more of a code counted among those from `begin` to `end`; where they now end."""
+    for e in range(begin, end):
+        if codes[e] == code:
+            counts[e] += 1
+            return end
+    codes[end], counts[end] = code, 1
+    return end + 1
+
+
+@njit(cache=True, nogil=True, inline="always")
 def turned(path: Any) -> None:
     """A path that was followed back, put in order."""
     for c in range(len(path) // 2):
@@ -44,7 +55,7 @@ def change(a: Any, b: Any) -> int:
     """What two tokens in one column cost."""
     if a == b:
         return 0
-    mark_a, mark_b = a < 0x80000000 and a & MARK != 0, b < 0x80000000 and b & MARK != 0
+    mark_a, mark_b = a < SPELT and a & MARK != 0, b < SPELT and b & MARK != 0
     if mark_a != mark_b:
         return MIXED
     return MARKS if mark_a else UNLIKE
@@ -99,7 +110,7 @@ def banded(  # type: ignore[no-untyped-def]
     m, x, y = np.full(width + 1, far), np.full(width + 1, far), np.full(width + 1, far)
     marks, seam_b = np.zeros(k + 1, np.int32), seams_b.astype(np.int32)
     for j in range(k):
-        marks[j + 1] = b[j] < 0x80000000 and b[j] & MARK != 0
+        marks[j + 1] = b[j] < SPELT and b[j] & MARK != 0
     above = new_above = below = new_below = leaving = far
     m[-low] = 0
     for j in range(1, high + 1):
@@ -120,7 +131,7 @@ def banded(  # type: ignore[no-untyped-def]
         seam, before = np.int32(seams_a[i]), np.int32(seams_a[i - 1])
         open_a = OPEN - before
         code = a[i - 1]
-        mark = code < 0x80000000 and code & MARK != 0
+        mark = code < SPELT and code & MARK != 0
         plain = np.int32(MIXED if mark else UNLIKE)
         other = np.int32(MARKS if mark else MIXED) - plain
         left_m, left_x, left_y = far, far, far
@@ -233,16 +244,9 @@ def profile(cells: Any, row_seams: Any) -> Any:
                 continue
             have[c + 1] += 1
             seam += row_seams[r, c]
-            if code < 0x80000000 and code & MARK:
+            if code < SPELT and code & MARK:
                 marks[c] += 1
-            for e in range(begin[c], total + 1):
-                if e == total:
-                    codes[e], counts[e] = code, 1
-                    total += 1
-                    break
-                if codes[e] == code:
-                    counts[e] += 1
-                    break
+            total = counted(code, codes, counts, begin[c], total)
         seams[c] = (seam + have[c + 1] // 2) // max(have[c + 1], 1)
     begin[width] = total
     seams[width] = BEST_SEAM
@@ -321,7 +325,7 @@ def profiles(a: Any, b: Any, low: Any, high: Any, path: Any) -> tuple[int, int]:
                     code = codes_a[e]
                     for f in range(begin_b[j - 1], begin_b[j]):
                         if codes_b[f] == code:
-                            mark = code < 0x80000000 and code & MARK != 0
+                            mark = code < SPELT and code & MARK != 0
                             new_m -= (MARKS if mark else UNLIKE) * counts_a[e] * counts_b[f]
                             break
             if i > 0 and 0 <= u < up_width:

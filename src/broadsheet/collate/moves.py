@@ -17,6 +17,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from broadsheet.collate.kernels import counted
+
 CERTAIN = 12.0  # bits beyond what chance comes to: one in four thousand
 AGAINST = 8.0  # bits a differing token costs, where one in twenty is misread
 SKIP = 5.0  # bits each token costs that is passed over
@@ -55,14 +57,7 @@ def commonest_beside(cells: Any, out: Any) -> None:
             if code == 0:
                 continue
             have += 1
-            for e in range(size + 1):
-                if e == size:
-                    codes[e], counts[e] = code, 1
-                    size += 1
-                    break
-                if codes[e] == code:
-                    counts[e] += 1
-                    break
+            size = counted(code, codes, counts, 0, size)
         for r in range(rows):
             code = cells[r, c]
             out[r, c] = 0

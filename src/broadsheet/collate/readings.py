@@ -17,7 +17,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from broadsheet.collate.tokens import IN_WORD, MARK, PARAGRAPH, SENTENCE, WORD, Tokens, is_mark
+from broadsheet.collate.tokens import IN_WORD, MARK, PARAGRAPH, SENTENCE, SPELT, WORD, Tokens, is_mark
 from broadsheet.collate.weave import Woven
 from broadsheet.model import Place, Reading, Stretch, Witness
 
@@ -159,7 +159,7 @@ class _Grid:
         self.witnesses, self.cells, self.row_of = witnesses, woven.cells, woven.rows
         self.tokens = [woven.tokens(n, given) for n, given in enumerate(tokens)]
         self.rows, self.width = self.cells.shape
-        words: NDArray[np.float64] = np.where((self.cells >= 0x80000000).any(axis=0), 1.0, habits.character)
+        words: NDArray[np.float64] = np.where((self.cells >= SPELT).any(axis=0), 1.0, habits.character)
         again = self._printed_again(woven)
         self.again = np.zeros(self.width, np.bool_)
         for columns in again:

@@ -25,6 +25,7 @@ _POINT = (1 << 21) - 1
 _NO_CHARACTER = 0xFFFD  # what a control character stands for
 _UNKNOWN, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE  # not looked up yet; folded to several characters: for `text` to do
 
+SPELT = 0x80000000  # from here on codes are of words spelt in letters
 IN_WORD, WORD, CLAUSE, SENTENCE, PARAGRAPH = 0, 1, 2, 3, 4  # seams: what a gap that begins or ends there costs less
 LONGEST = 4  # characters of a word that is taken whole
 _OPENS, _CLOSES = 100, 101  # what a mark does, where it makes no seam after it
@@ -163,7 +164,7 @@ def _tokens(kinds, stops, codes, starts, ends, seams) -> int:  # type: ignore[no
                 h = (h ^ np.uint64(k & _POINT)) * np.uint64(1099511628211)
                 i += 1
             h = (h ^ (h >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-            codes[n] = np.uint32((h >> np.uint64(33)) | np.uint64(0x80000000))
+            codes[n] = np.uint32((h >> np.uint64(33)) | np.uint64(SPELT))
         ends[n] = i
         n += 1
     seams[n] = PARAGRAPH
@@ -172,7 +173,7 @@ def _tokens(kinds, stops, codes, starts, ends, seams) -> int:  # type: ignore[no
 
 def is_mark(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Which codes are those of marks."""
-    out: NDArray[np.bool_] = (codes < 0x80000000) & (codes & MARK != 0)
+    out: NDArray[np.bool_] = (codes < SPELT) & (codes & MARK != 0)
     return out
 
 

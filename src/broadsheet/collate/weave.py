@@ -32,7 +32,7 @@ from broadsheet.collate.kernels import (
     spread_seams,
 )
 from broadsheet.collate.moves import Echo, commonest_beside, moved, twice
-from broadsheet.collate.tokens import PARAGRAPH, Tokens, is_mark
+from broadsheet.collate.tokens import PARAGRAPH, SPELT, Tokens, is_mark
 
 # Columns either side of a path in which a better one is sought: of two sets of rows, where their commonest text's path is
 # known; and of rows that are set in anew. On a hundred witnesses 12, 24 and 48 cost the same, and so did 4, 6 and 8.
@@ -42,7 +42,6 @@ MOVE = (
     96  # what a moved stretch costs, beside each row it is moved to: as much as six unlike characters, or three words
 )
 TELLING = 4.0  # nats by which one text must read better than another for a move to be told by it
-WORD = 0x80000000  # from here on codes are of words
 LEAST = 8  # tokens that may stand alike on either side of what is printed twice
 
 Cells = NDArray[np.uint32]
@@ -129,7 +128,7 @@ class _Loom:
         self.seams = [r.seams for r in rows]
         self.shifted: set[int] = set()
         # what a move costs in each row, beside each other row
-        self.tolls = [MOVE * (1 - 0.5 * float((r >= WORD).mean())) if len(r) else MOVE for r in self.rows]
+        self.tolls = [MOVE * (1 - 0.5 * float((r >= SPELT).mean())) if len(r) else MOVE for r in self.rows]
         self.twice: list[tuple[int, Order, int]] = []  # row, tokens set aside, the token the other printing begins with
         self.cells, self.parts = _aligned(self.rows, self.seams)
 
@@ -189,7 +188,7 @@ class _Loom:
         """A stretch of a row, and with the words cut in two that it may begin and end with, which none of the others has."""
         yield span
         own = np.flatnonzero(self.cells[n])
-        torn = (self.rows[n] >= WORD) & (self.cells[n, own] != self._beside()[n, own])
+        torn = (self.rows[n] >= SPELT) & (self.cells[n, own] != self._beside()[n, own])
         begin, end = span
         left, right = begin > 0 and bool(torn[begin - 1]), end < len(own) and bool(torn[end])
         if left or right:
