@@ -45,8 +45,9 @@ class Echo:
 
 
 @njit(cache=True, nogil=True)
-def commonest_beside(cells: Any, out: Any) -> None:
-    """For each row, each column's commonest code among the other rows, 0 where half of them or more have nothing."""
+def commonest_beside(cells: Any, out: Any, most: bool = True) -> None:
+    """For each row, each column's commonest code among the other rows, 0 where half of them or more have nothing; or,
+    not of `most`, where none has anything."""
     # codes, counts: of a column, size of them   have: rows with a token in it
     rows, width = cells.shape
     codes, counts = np.empty(rows, np.uint32), np.empty(rows, np.int64)
@@ -61,13 +62,13 @@ def commonest_beside(cells: Any, out: Any) -> None:
         for r in range(rows):
             code = cells[r, c]
             out[r, c] = 0
-            if 2 * (have - (code != 0)) <= rows - 1:
+            if most and 2 * (have - (code != 0)) <= rows - 1:
                 continue
-            most = 0
+            best = 0
             for e in range(size):
                 count = counts[e] - (codes[e] == code)
-                if count > most or (count == most and codes[e] > out[r, c]):
-                    most, out[r, c] = count, codes[e]
+                if count > best or (count == best and count and codes[e] > out[r, c]):
+                    best, out[r, c] = count, codes[e]
 
 
 @njit(cache=True, nogil=True)
@@ -126,14 +127,14 @@ def _best(a: Any, places_a: Any, b: Any, places_b: Any, bits: Any, later: bool, 
     return best
 
 
-def moved(row: Codes, others: Codes, shortest: float, paragraphs: NDArray[np.bool_]) -> Iterator[Echo]:
-    """Stretches of a row, of so many tokens or more, that no other has where they stand, and which the others have where
-    it has none; surest first.
+def moved(row: Codes, most: Codes, others: Codes, shortest: float, paragraphs: NDArray[np.bool_]) -> Iterator[Echo]:
+    """Stretches of a row, of so many tokens or more, that most have not where they stand, and which any of the others have
+    where it has none; surest first.
 
     `paragraphs` says before which of the row's tokens one begins, or after the last one ends.
     """
     alone = np.empty(len(row), np.bool_)
-    size, longest = _lone(row, others, alone)
+    size, longest = _lone(row, most, alone)
     if longest < shortest:
         return
     own = row[row != 0]

@@ -42,18 +42,36 @@ Span = tuple[int, int]
 
 @njit(cache=True, nogil=True)
 def _missing(cells: Any, words: Any, long: float, out: Any) -> None:
-    """Where a row lacks a passage rather than a word: gaps of `long` words and more."""
+    """Where a row lacks a passage rather than a word: gaps of `long` words and more, and between two of them, or after the
+    last, what it has that no other row has there, as a jump line's end."""
     rows, width = cells.shape
     for r in range(rows):
-        c = 0
+        c, since = 0, -1  # since: where the last long gap ended, if nothing the row has since is another's
         while c < width:
             begin, total = c, 0.0
             while c < width and cells[r, c] == 0:
                 total += words[c]
                 c += 1
+            lacks = c > begin and total >= long
             for d in range(begin, c):
-                out[r, d] = total >= long
-            c = max(c, begin + 1)
+                out[r, d] = lacks
+            if lacks:
+                if since >= 0:
+                    out[r, since:begin] = True
+                since = c
+            total = 0.0
+            while c < width and cells[r, c] != 0:
+                total += words[c]
+                if since >= 0:
+                    for s in range(rows):
+                        if s != r and cells[s, c] == cells[r, c] and cells[r, c] & MARK == 0:
+                            since = -1
+                            break
+                if total >= long:
+                    since = -1
+                c += 1
+            if since >= 0 and c == width:
+                out[r, since:] = True
 
 
 @njit(cache=True, nogil=True)

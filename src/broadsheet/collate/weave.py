@@ -18,6 +18,7 @@ from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
 
 from broadsheet.collate.kernels import (
+    BOTH,
     ONLY_A,
     ONLY_B,
     UNLIKE,
@@ -38,6 +39,7 @@ from broadsheet.collate.tokens import PARAGRAPH, SPELT, Tokens, is_mark
 # known; and of rows that are set in anew. On a hundred witnesses 12, 24 and 48 cost the same, and so did 4, 6 and 8.
 SPARE, NEAR = 24, 4
 FEW = 8  # texts whose distances are found by aligning each two; of more, runs of three tokens tell
+BEGINNINGS = 12  # texts of which each is tried as the first of a weaving; of more, only the tree is
 MOVE = (
     96  # what a moved stretch costs, beside each row it is moved to: as much as six unlike characters, or three words
 )
@@ -139,20 +141,19 @@ class _Loom:
                 self.cells = _refined(self.cells, self.seams, self.parts)
 
     def cost(self) -> int:
-        everyone = np.arange(len(self.rows))
-        return sum(_cost(self.cells, self.seams, everyone[n : n + 1], everyone[:n]) for n in everyone[1:])
+        return _sum(self.cells, self.seams)
 
     def _moved(self) -> bool:
         """Sets the stretch that is surest to stand elsewhere than in the others where they have it, or aside where it
         stands for the second time; whether there was one."""
-        others = self._beside()
+        others, some = self._beside(), self._beside(most=False)
         for n in range(len(self.rows)):
             if any(self._set_aside(n, echo) for echo in twice(self.cells[n], others[n], self.tolls[n] / UNLIKE)):
                 return True
         found = [
             (e, n)
             for n in range(len(self.rows))
-            for e in moved(self.cells[n], others[n], self.tolls[n] / UNLIKE, self.seams[n] == PARAGRAPH)
+            for e in moved(self.cells[n], others[n], some[n], self.tolls[n] / UNLIKE, self.seams[n] == PARAGRAPH)
         ]
         found.sort(key=lambda f: (-f[0].bits, f[1]))
         while found:
@@ -168,7 +169,11 @@ class _Loom:
         """Whether a row costs so much less beside the others without one printing of a stretch it has twice, that the
         others have but one; if so, that printing is left out of the columns: the second, if both would do."""
         first, second = (echo.first, echo.last), (echo.begin, echo.end)
-        either = [(second, first)] if second[0] - first[1] <= 1 else [(second, first), (first, second)]
+        either = [(second, first)]
+        if 1 < second[0] - first[1] < LEAST:  # what stands between them may be printed twice with them, and be misread
+            either.append(((first[1], second[1]), first))
+        if second[0] - first[1] > 1:
+            either.append((first, second))
         found = ((self._without(n, w), kept[0] - gone[0]) for gone, kept in either for w in self._words(n, gone))
         ((begin, end), left, (cost, cells, row)), apart = min(found, key=lambda f: f[0][2][0])
         if cost >= self._cost_of(n) - self.tolls[n] * (len(self.rows) - 1):
@@ -267,13 +272,35 @@ class _Loom:
         """A row set in anew with its tokens in another order: what it costs beside the others, all rows' cells, its tokens."""
         others = self._others(n)
         rest = self.cells[others]
-        rest = np.ascontiguousarray(rest[:, rest.any(axis=0)])
+        there = np.asarray(rest.any(axis=0))
+        rest = np.ascontiguousarray(rest[:, there])
         row = _ordered(self.given[n], order)
-        path = _path(row.codes[None, :], rest, [row.seams], [self.seams[o] for o in others])
+        path = _path(
+            row.codes[None, :], rest, [row.seams], [self.seams[o] for o in others], self._as_it_stands(n, order, there)
+        )
         cells = np.empty((len(self.rows), len(path)), np.uint32)
         cells[np.concatenate([[n], others])] = _together(row.codes[None, :], rest, path)
         seams = [row.seams if o == n else s for o, s in enumerate(self.seams)]
         return _cost(cells, seams, np.array([n]), others), cells, row
+
+    def _as_it_stands(self, n: int, order: Order, there: NDArray[np.bool_]) -> Path:
+        """The steps by which a row's tokens stand beside the other rows' columns (`there`) as they do now, but for those
+        that another order puts elsewhere."""
+        columns = np.full(len(self.given[n]), -1)
+        columns[self.orders[n]] = np.flatnonzero(self.cells[n])
+        at = columns[order]
+        for begin, end in _displaced(order):
+            at[begin:end] = -1
+        number = np.cumsum(there)  # columns of the others up to each
+        steps: list[int] = []
+        done = 0
+        for c in at.tolist():
+            beside = c >= 0 and there[c]
+            if beside:
+                steps += [ONLY_B] * (int(number[c]) - 1 - done)
+                done = int(number[c])
+            steps.append(BOTH if beside else ONLY_A)
+        return np.array(steps + [ONLY_B] * (int(there.sum()) - done), np.uint8)
 
     def _take(self, n: int, order: Order, cells: Cells, row: Tokens) -> None:
         self.orders[n], self.cells, self.rows[n], self.seams[n] = order, cells, row.codes, row.seams
@@ -300,15 +327,15 @@ class _Loom:
         self._take(n, *best[1:])
         return True
 
-    def _beside(self) -> Cells:
-        """What most others have in each column, for every row."""
+    def _beside(self, most: bool = True) -> Cells:
+        """What the others have in each column, for every row: most of them, or any."""
         out = np.empty_like(self.cells)
-        commonest_beside(self.cells, out)
+        commonest_beside(self.cells, out, most)
         return out
 
     def _extents(self, n: int, echo: Echo) -> Iterator[tuple[int, int]]:
         """The stretch as found, and with what goes on alike on either side."""
-        others, row = self._beside()[n], self.rows[n]
+        others, row = self._beside(most=False)[n], self.rows[n]
         before, after = others[: echo.begin], others[echo.end :]
         before, after = before[before != 0][::-1], after[after != 0]
         left = _alike(row[: echo.first][::-1], before)
@@ -388,42 +415,62 @@ def _alike(one: Cells, other: Cells) -> int:
 
 
 def _aligned(rows: Sequence[Cells], seams: Sequence[NDArray[np.uint8]]) -> tuple[Cells, list[Any]]:
-    """Rows in columns, gaps 0, and the sets of rows they were put together from."""
+    """Rows in columns, gaps 0, and the sets of rows they were put together from: along the tree, or beginning with any one
+    of the rows, whichever costs least when it is refined."""
+    if len(rows) < 3:
+        return _put_together(rows, seams, [(0, 1)] if len(rows) > 1 else [])
+    plans = [_tree(_unlikeness(rows, seams))]
+    if len(rows) <= BEGINNINGS:
+        plans += [_beginning(n, len(rows)) for n in range(len(rows))]
+    woven = []
+    for plan in plans:
+        cells, parts = _put_together(rows, seams, plan)
+        woven.append((_refined(cells, seams, parts), parts))
+    return min(woven, key=lambda w: _sum(w[0], seams))
+
+
+def _put_together(
+    rows: Sequence[Cells], seams: Sequence[NDArray[np.uint8]], plan: Sequence[tuple[int, int]]
+) -> tuple[Cells, list[Any]]:
+    """Rows in columns, two sets of them set side by side after another, and the sets; each new set has the next number."""
     sets: list[tuple[list[int], Cells]] = [([n], row[None, :]) for n, row in enumerate(rows)]
-    if len(rows) > 1:
-        for a, b in _tree(rows, seams):
-            (these, one), (those, other) = sets[a], sets[b]
-            path = _path(one, other, [seams[n] for n in these], [seams[n] for n in those])
-            sets.append((these + those, _together(one, other, path)))
+    for a, b in plan:
+        (these, one), (those, other) = sets[a], sets[b]
+        path = _path(one, other, [seams[n] for n in these], [seams[n] for n in those])
+        sets.append((these + those, _together(one, other, path)))
     who, cells = sets[-1]
-    parts = [np.array(these) for these, _ in sets[:-1]]
-    cells = cells[np.argsort(who)]
-    return (_refined(cells, seams, parts) if len(rows) > 2 else cells), parts
+    return cells[np.argsort(who)], [np.array(these) for these, _ in sets[:-1]]
 
 
-def _tree(rows: Sequence[Cells], seams: Sequence[NDArray[np.uint8]]) -> Iterator[tuple[int, int]]:
-    """Which sets to put together, one pair after another: of the likest texts first, by average linkage."""
-    if len(rows) == 2:
-        yield 0, 1
-        return
+def _unlikeness(rows: Sequence[Cells], seams: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
+    """How unlike each two texts are."""
     size = np.array([len(r) for r in rows], float)
-    far = np.zeros((len(rows), len(rows)))
+    far: NDArray[np.float64] = np.zeros((len(rows), len(rows)))
     if len(rows) <= FEW:
         for a in range(len(rows)):
             for b in range(a):
                 path = np.empty(len(rows[a]) + len(rows[b]), np.uint8)
                 far[a, b] = exact_pair(rows[a], rows[b], seams[a], seams[b], path)[0] / max(1.0, size[a] + size[b])
-        far = np.maximum(far + far.T, 0)
-    else:
-        bounds = np.zeros(len(rows) + 1, np.int64)
-        np.cumsum([len(r) for r in rows], out=bounds[1:])
-        both = np.zeros((len(rows), len(rows)), np.int64)
-        shared_threes(np.concatenate(rows), bounds, both)
-        own = np.diag(both)
-        far = 1 - 2 * both / np.maximum(own[:, None] + own[None, :], 1)
-        np.fill_diagonal(far, 0)
-    for a, b, *_ in linkage(squareform(far, checks=False), "average"):
-        yield int(a), int(b)
+        return np.maximum(far + far.T, 0.0, out=far)
+    bounds = np.zeros(len(rows) + 1, np.int64)
+    np.cumsum([len(r) for r in rows], out=bounds[1:])
+    both = np.zeros((len(rows), len(rows)), np.int64)
+    shared_threes(np.concatenate(rows), bounds, both)
+    own = np.diag(both)
+    far = 1 - 2 * both / np.maximum(own[:, None] + own[None, :], 1)
+    np.fill_diagonal(far, 0)
+    return far
+
+
+def _tree(far: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Which sets to put together, one pair after another: of the likest texts first, by average linkage."""
+    return [(int(a), int(b)) for a, b, *_ in linkage(squareform(far, checks=False), "average")]
+
+
+def _beginning(one: int, count: int) -> list[tuple[int, int]]:
+    """The same with one text first, and each of the others set beside what there is, the longest first."""
+    others = [n for n in range(count) if n != one]
+    return [(one if k == 0 else count + k - 1, n) for k, n in enumerate(others)]
 
 
 def _together(one: Cells, other: Cells, path: Path) -> Cells:
@@ -448,8 +495,15 @@ def _on_end(seams: Sequence[NDArray[np.uint8]]) -> tuple[NDArray[np.uint8], NDAr
     return np.concatenate(seams), begin
 
 
-def _path(one: Cells, other: Cells, seams: Sequence[NDArray[np.uint8]], others: Sequence[NDArray[np.uint8]]) -> Path:
-    """The steps by which two sets of rows are best set side by side."""
+def _path(
+    one: Cells,
+    other: Cells,
+    seams: Sequence[NDArray[np.uint8]],
+    others: Sequence[NDArray[np.uint8]],
+    known: Path | None = None,
+) -> Path:
+    """The steps by which two sets of rows are best set side by side, near the best steps of their commonest texts, or
+    between these and steps that are `known`."""
     if len(one) == len(other) == 1:
         steps = np.empty(one.size + other.size, np.uint8)
         count = exact_pair(one[0], other[0], seams[0], others[0], steps)[1]
@@ -461,6 +515,10 @@ def _path(one: Cells, other: Cells, seams: Sequence[NDArray[np.uint8]], others: 
     n, k = one.shape[1], other.shape[1]
     low, high = np.empty(n + 1, np.int64), np.empty(n + 1, np.int64)
     band(guide[:count], columns_a, columns_b, n, k, SPARE, low, high)
+    if known is not None:
+        near_low, near_high = np.empty(n + 1, np.int64), np.empty(n + 1, np.int64)
+        band(known, np.arange(n), np.arange(k), n, k, NEAR, near_low, near_high)
+        low, high = np.minimum(low, near_low), np.maximum(high, near_high)
     steps = np.empty(n + k, np.uint8)
     count = profiles(a, b, low, high, steps)[1]
     return steps[:count]
@@ -483,3 +541,9 @@ def _refined(cells: Cells, seams: Sequence[NDArray[np.uint8]], parts: Sequence[N
 
 def _cost(cells: Cells, seams: Sequence[NDArray[np.uint8]], these: Any, those: Any) -> int:
     return int(cost_between(cells, spread(cells, seams), these, those))
+
+
+def _sum(cells: Cells, seams: Sequence[NDArray[np.uint8]]) -> int:
+    """What all rows cost, each two of them once."""
+    everyone = np.arange(len(cells))
+    return _cost(cells, seams, everyone, everyone) // 2
