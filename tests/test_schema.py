@@ -118,6 +118,9 @@ def test_an_older_archive_is_read_where_it_lies(tmp_path: Path) -> None:
         name = "qingshi-ribao-2031-05-06-a-p1-i001"
         assert archive.matches_of(name) == [] and archive.story_of(name) is None
     assert version_of(tmp_path) == 1
+    (tmp_path / "archive.sqlite").write_bytes(gzip.decompress((KEPT / "version-2.sqlite.gz").read_bytes()))
+    with Archive(tmp_path, read_only=True) as archive:
+        assert (archive.status().version, [f.boxed for f in archive.page_list(name[:-8])]) == (2, [False, False])
 
 
 def test_a_folder_of_other_things_is_not_taken(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ class Line:
         """Each word, as printed, with its box, confidence and font as `table` has them."""
         rows = list(WORD.iter_unpack(self.table))
         ends = [int(after[0]) for _, after in pairwise(rows)] + [len(self.text)]
-        for (start, x0, top, x1, bottom, sure, font), end in zip(rows, ends, strict=True):
+        for (start, x0, top, x1, bottom, sure, font), end in zip(rows, ends, strict=False):
             yield self.text[int(start) : end].rstrip(" "), Box(x0, top, x1, bottom), sure, int(font)
 
 
@@ -165,6 +165,7 @@ class Page:
     frames: tuple[Frame, ...] = ()
     facts: Masthead | None = None  # of the issue, as the file that lists its pages has them
     filed: tuple[FiledArticle, ...] = ()  # the library's own articles that begin on this page
+    images: tuple[str, ...] = ()  # the files its picture is in, as the file that tells of them says
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,14 @@ class Region:
 
     page: str  # its id
     outline: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a stretch of text stands, or the part of it that is on one line."""
+
+    page: str  # its id
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)

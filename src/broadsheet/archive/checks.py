@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.archive.comparing import Comparing
 from broadsheet.archive.ingest import Ingest
+from broadsheet.archive.pages import Pages
 
 if TYPE_CHECKING:
     from broadsheet.archive.search import Index
@@ -40,6 +41,9 @@ def check(store: Store, index: Index, rebuild: bool = False) -> Checked:
         _waiting(store, index, out)
         _index(store, index, out, rebuild)
         _stories(store, out)
+        filled = Pages(store).fill_in()
+        if filled:
+            out.mended.append(f"{filled} pages that an earlier version took in have their lines and sizes now")
     out.articles = store.value("select count(*) from articles where state = 0")
     return out
 

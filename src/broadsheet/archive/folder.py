@@ -21,6 +21,7 @@ from broadsheet.archive.forms import OF_TEXTS, TEXTS, entry_texts
 from broadsheet.archive.grouping import PathFacts, Pattern
 from broadsheet.archive.ingest import Hear, Ingest, Report, Todo, ignored
 from broadsheet.archive.lock import held, holder, writing
+from broadsheet.archive.pages import KeptPage, PageFacts, Pages
 from broadsheet.archive.query import Query, highlights, matches, query
 from broadsheet.archive.search import Entry, Index
 from broadsheet.archive.store import GONE, JOINED, IssueFacts, Store, Summary
@@ -31,8 +32,8 @@ from broadsheet.collate.repairs import LOST, Repair, repairs
 from broadsheet.collate.witnesses import witness
 from broadsheet.errors import CannotCorrect, CannotWrite, IndexDamaged, NoSuchArticle, NoSuchStory, UsageError
 from broadsheet.lines import line_of
-from broadsheet.model import Apparatus, Article, Issue, Match, PageArticles, Story, Witness
-from broadsheet.read.drawn import USUAL, can_be_drawn, drawn
+from broadsheet.model import Apparatus, Article, Box, Issue, Match, Page, PageArticles, Points, Spot, Story, Witness
+from broadsheet.read.drawn import USUAL, can_be_drawn
 
 INDEX = "index"
 PAGE_OF_HITS = 20
@@ -87,6 +88,7 @@ class Archive:
         self.folder, self.read_only = Path(folder), read_only
         self._store: Store | None = None
         self._found: Index | None = None
+        self._shown: Pages | None = None
         if read_only or (self.folder / "archive.sqlite").exists():
             self._store = Store(self.folder, read_only=read_only)
 
@@ -105,7 +107,7 @@ class Archive:
             self._found = None
         if self._store is not None:
             self._store.close()
-            self._store = None
+            self._store = self._shown = None
 
     @property
     def store(self) -> Store:
@@ -294,25 +296,66 @@ class Archive:
         head, _, leaf = name.rpartition("-p")
         return (self.store.issue_key(head), int(leaf)) if leaf.isdecimal() else (None, 0)
 
-    def drawn(self, name: str, longest: int = USUAL, form: str = "webp") -> bytes:
-        """A page by its id as a picture whose longer side has `longest` pixels, kept in the folder once it is drawn.
+    # ---- pages as they can be shown
 
-        Raises NoSuchArticle, and what `drawn` of the reader raises: only pages of a PDF can be drawn.
+    def page_list(self, issue: str) -> list[PageFacts]:
+        """The pages of an issue by its id, in order: their sizes, and how they can be drawn. Raises NoSuchArticle."""
+        key = self.store.issue_key(issue)
+        if key is None:
+            raise self._no_such(issue)
+        return self._pages.of_issue(key)
+
+    def page_facts(self, name: str) -> PageFacts:
+        """The same of one page by its id. Raises NoSuchArticle."""
+        return self._kept(name).facts
+
+    def page(self, name: str) -> Page:
+        """A page by its id as it was read: blocks with boxes, lines, words, faces, frames. Raises NoSuchArticle.
+
+        Lines and words are those of its file; a page that an earlier version of broadsheet took in is read anew.
+        """
+        return self._pages.page(self._kept(name).key)
+
+    def regions(self, name: str) -> dict[str, tuple[Points, ...]]:
+        """For each article of which something stands on a page, by its id, the polygons it covers there, in pixels of
+        the page. Empty for a page without boxes. Raises NoSuchArticle."""
+        return self._pages.regions(self._kept(name))
+
+    def spots(self, name: str, spans: Sequence[tuple[int, int]]) -> list[tuple[Spot, ...]]:
+        """For each span of an article's text, half open in characters of its paragraphs each on a line (as `matches_of`
+        and `Witness` count), where it stands: a box on each line, with the page's id. Raises NoSuchArticle."""
+        found = self.store.article(name)
+        if found is None:
+            raise self._no_such(name)
+        return self._pages.spots(found[0], found[1], spans)
+
+    def marks(self, name: str, text: str) -> dict[str, tuple[Box, ...]]:
+        """What a query finds on a page by its id: for each article, where on the page that stands, line by line; heads,
+        bylines and captions too. Raises NoSuchArticle and BadQuery."""
+        return self._pages.marks(self._kept(name), query(text))
+
+    def drawn(self, name: str, longest: int = USUAL, form: str = "webp", part: Box | None = None) -> bytes:
+        """A page by its id, or a part of it, as a picture whose longer side has `longest` pixels, kept in the folder once
+        it is drawn: from its PDF, or from the picture that lay beside its text, and then no larger than that is.
+
+        `part` is in pixels of the page. Raises NoSuchArticle, UnknownFormat where there is nothing to draw it from, and
+        what `drawn` and `opened_picture` of the reader raise.
         """
         can_be_drawn(longest, form)
+        return kept(self.folder, *self._pages.picture(self._kept(name), longest, form, part))
+
+    @property
+    def _pages(self) -> Pages:
+        if self._shown is None:
+            self._shown = Pages(self.store)
+        return self._shown
+
+    def _kept(self, name: str) -> KeptPage:
         issue, number = self._page(name)
-        row = self.store.row(
-            "select g.file, g.nth, f.given, s.sha from pages g join files f on f.id = g.file join sources s on s.id = f.source"
-            " where g.issue = ? and ifnull(g.number, 0) = ? and g.ordinal >= 0", issue, number
-        )  # fmt: skip
-        if row is None:
+        found = None if issue is None else self._pages.named(issue, number)
+        if found is None:
             raise self._no_such(name)
-        file, nth, given, sha = row
-        return kept(
-            self.folder,
-            f"{sha.hex()}-{nth + 1}-{longest}.{form}",
-            lambda: drawn(self.store.source(file), given, nth + 1, longest=longest, form=form),
-        )
+        return found
 
     def issue(self, name: str) -> Issue:
         """An issue by its id (paper, date, edition), as it was rebuilt. Raises NoSuchArticle."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from broadsheet.archive.geometry import Geometry, geometry
 from broadsheet.articles.assemble import flowed, put_together
 from broadsheet.model import (
     Article,
@@ -46,6 +47,8 @@ class PageForm:
     name: str
     row: Row  # read_number, encoding, notes, masthead, furniture, received, faults
     blocks: list[Row]
+    geometry: Geometry | None = None
+    picture: str | None = None  # the file it is in
 
 
 @dataclass(slots=True)
@@ -86,8 +89,11 @@ def dumped(value: object) -> str:
 # ---- nouns to rows
 
 
-def issue_form(issue: Issue, places: Mapping[str, tuple[int, int, int | None]]) -> IssueForm:
-    """An issue as rows; `places` says for each page id which file it is of, which page of that, and what number was read."""
+def issue_form(
+    issue: Issue, places: Mapping[str, tuple[int, int, int | None]], pictures: Mapping[str, str] | None = None
+) -> IssueForm:
+    """An issue as rows; `places` says for each page id which file it is of, which page of that, and what number was read,
+    `pictures` in which file its picture is."""
     at: dict[str, tuple[int, int, Block]] = {}
     for k, p in enumerate(issue.pages):
         for n, b in enumerate(p.page.blocks):
@@ -98,6 +104,8 @@ def issue_form(issue: Issue, places: Mapping[str, tuple[int, int, int | None]]) 
             decided[b.id] = b
     m = issue.masthead
     pages = [_page_form(p, at, decided, places[p.page.id]) for p in issue.pages]
+    for form, p in zip(pages, issue.pages, strict=True):
+        form.geometry, form.picture = geometry(p.page), (pictures or {}).get(p.page.id)
     articles = [article_form(a, k, at) for k, p in enumerate(issue.pages) for a in p.articles]
     return IssueForm(_masthead(m), m.paper, m.paper_from, m.date.isoformat() if m.date else None, pages, articles)
 
@@ -314,12 +322,22 @@ def unsqueezed(data: bytes) -> str:
 
 
 def page_of(
-    source: str, name: str, number: int | None, row: Row, blocks: Sequence[Row], articles: Sequence[Article]
+    source: str,
+    name: str,
+    number: int | None,
+    row: Row,
+    blocks: Sequence[Row],
+    articles: Sequence[Article],
+    size: Row = (None, None, None),
 ) -> PageArticles:
-    """A page with its articles from its rows."""
+    """A page with its articles from its rows; `size` is its width, height and resolution. Lines are not of it."""
     _, encoding, notes, masthead, furniture, received, faults = row
     facts = masthead_of(masthead)
-    page = Page(name, source, tuple(read_block(b, name) for b in blocks), number, encoding, tuple(json.loads(notes)))
+    width, height, dpi = size
+    page = Page(
+        name, source, tuple(read_block(b, name) for b in blocks), number, encoding, tuple(json.loads(notes)),
+        width=width, height=height, dpi=dpi,
+    )  # fmt: skip
     return PageArticles(
         page,
         facts,

@@ -19,6 +19,7 @@ from broadsheet.errors import BroadsheetError, Unforeseen
 from broadsheet.model import Issue, Masthead, Page, PageArticles
 from broadsheet.read import contents as contents_of
 from broadsheet.read import pages_of, stem
+from broadsheet.read.pictures import picture_beside
 from broadsheet.read.texts import Sent, texts
 
 LEVEL = 6  # of zlib, for the pages' bytes
@@ -68,6 +69,7 @@ def read_group(group: Group) -> Read:
     pages: list[Page] = []
     given: dict[str, Sent] = {}
     places: Places = {}
+    pictures: dict[str, str] = {}
     for k, f in enumerate(group.files):
         try:
             found = _pages(k, f, out)
@@ -86,9 +88,12 @@ def read_group(group: Group) -> Read:
                     given[p.id] = replace(read, page=p)
                 else:
                     pages.append(_numbered(p, f.facts))
+                    beside = picture_beside(Path(f.path), p.images, len(found) == 1)
+                    if beside is not None:
+                        pictures[p.id] = str(beside)
     try:
         made = (*_issues(group, pages, places), *_of_texts(group, given, places))
-        out.issues = [issue_form(i, places) for i in made]
+        out.issues = [issue_form(i, places, pictures) for i in made]
     except Exception as error:
         if len(group.files) == 1:
             out.errors.append((0, _fault(group.files[0].given, error), traceback.format_exc()))

@@ -131,7 +131,14 @@ create index members_by_story on members (story);
 create table former_stories (id text primary key, story integer not null references stories) without rowid;
 create index former_stories_by_story on former_stories (story);
 """
-TABLES += REUSE
+GEOMETRY = """
+-- of pages with boxes, or with a picture beside them: pixels, pixels an inch, the picture's file, and lines, words, faces and
+-- frames as geometry.form makes them. A page with boxes has no row where an earlier version read it: its source tells.
+create table geometry (
+    page integer primary key references pages, width real, height real, dpi real, picture text, form blob
+);
+"""
+TABLES += REUSE + GEOMETRY
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -146,7 +153,15 @@ def _all_wait(db: sqlite3.Connection) -> None:
     db.execute("insert into waiting (article) select key from articles where state = 0")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_reuse,)  # MIGRATIONS[n] brings version n + 1 to n + 2, inside a transaction
+def _geometry(db: sqlite3.Connection) -> None:
+    for statement in statements(GEOMETRY):
+        db.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _reuse,
+    _geometry,
+)  # MIGRATIONS[n] brings version n + 1 to n + 2, inside a transaction
 VERSION = len(MIGRATIONS) + 1
 
 
@@ -196,10 +211,13 @@ def check(db: sqlite3.Connection, where: Path) -> int:
 def stand_in(db: sqlite3.Connection) -> None:
     """The tables that an older file lacks, empty and for this connection alone: the file may not be written to."""
     db.execute("pragma temp_store = memory")
-    for statement in statements(REUSE):
-        if statement.startswith("create table"):
-            db.execute(statement.replace("create table", "create temp table", 1))
-    _all_wait(db)
+    found = version(db)
+    for since, script in ((2, REUSE), (3, GEOMETRY)):
+        for statement in statements(script) if found < since else ():
+            if statement.startswith("create table"):
+                db.execute(statement.replace("create table", "create temp table", 1))
+    if found < 2:
+        _all_wait(db)
 
 
 def migrate(db: sqlite3.Connection) -> None:

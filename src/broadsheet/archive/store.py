@@ -17,7 +17,7 @@ from typing import Any
 from broadsheet import __version__
 from broadsheet.archive import forms, schema
 from broadsheet.archive.corrections import apply, correction_of
-from broadsheet.archive.forms import ArticleForm, IssueForm, Row
+from broadsheet.archive.forms import ArticleForm, IssueForm, PageForm, Row
 from broadsheet.archive.ids import Old, article_id, kept, letters, prefix, slug
 from broadsheet.archive.search import Entry
 from broadsheet.errors import ArchiveBusy, ArchiveDamaged, CannotWrite, DiskFull, NotAnArchive
@@ -460,7 +460,10 @@ class Store:
                 "update corrections set applies = ?, reason = ? where id = ?", (reason == "", reason, number)
             )
         places = {p.name: (p.file, p.nth, p.row[0]) for p in form.pages}
-        return forms.issue_form(made, places), [a.id for a in made.articles]
+        out = forms.issue_form(made, places)
+        for p, before in zip(out.pages, form.pages, strict=True):
+            p.geometry, p.picture = before.geometry, before.picture  # no correction moves a block
+        return out, [a.id for a in made.articles]
 
     def _put_pages(self, issue: int, form: IssueForm, keys: Sequence[int], before: set[int]) -> None:
         columns = "issue = ?, ordinal = ?, number = ?, name = ?, " + ", ".join(f"{c} = ?" for c in _PAGE.split(", "))
@@ -475,6 +478,11 @@ class Store:
         self.db.executemany(
             f"insert into blocks (key, {_BLOCK}) values ({marks})",
             ((k * MOST_BLOCKS + b[0], *b[1:]) for k, p in zip(keys, form.pages, strict=True) for b in p.blocks),
+        )
+        self.db.executemany(
+            "insert into geometry values (?, ?, ?, ?, ?, ?) on conflict (page) do update set width = excluded.width,"
+            " height = excluded.height, dpi = excluded.dpi, picture = ifnull(excluded.picture, picture), form = excluded.form",
+            [_geometry(k, p) for k, p in zip(keys, form.pages, strict=True)],
         )
 
     def _put_article(
@@ -547,17 +555,20 @@ class Store:
         names: dict[int, str] = {}
         with self.told():
             rows = self.db.execute(
-                f"select p.id, f.given, p.name, p.number, {', '.join('p.' + c for c in _PAGE.split(', '))} from pages p"
-                " join files f on f.id = p.file where p.issue = ? and p.ordinal >= 0 order by p.ordinal",
+                f"select p.id, f.given, p.name, p.number, {', '.join('p.' + c for c in _PAGE.split(', '))},"
+                " g.width, g.height, g.dpi from pages p join files f on f.id = p.file left join geometry g on g.page = p.id"
+                " where p.issue = ? and p.ordinal >= 0 order by p.ordinal",
                 (key,),
             ).fetchall()
             for r in rows:
                 names[r[0]] = r[2]
-                blocks[r[0]] = self._blocks(r[0])
+                blocks[r[0]] = self.blocks(r[0])
             articles: dict[int, list[Article]] = {}
             for r in self.db.execute(f"{_SELECT} where issue = ? and state = 0 order by ordinal", (key,)).fetchall():
                 articles.setdefault(r[2], []).append(self._article(r, names, blocks))
-            made = [forms.page_of(r[1], r[2], r[3], r[4:], blocks[r[0]], articles.get(r[0], ())) for r in rows]
+            made = [
+                forms.page_of(r[1], r[2], r[3], r[4:-3], blocks[r[0]], articles.get(r[0], ()), r[-3:]) for r in rows
+            ]
             masthead = self.value("select masthead from issues where id = ?", key)
         return Issue(forms.masthead_of(masthead), tuple(made))
 
@@ -575,7 +586,7 @@ class Store:
         refs = json.loads(r[14])
         for p in set(refs[::2]) - set(blocks):
             names[p] = self.value("select name from pages where id = ?", p)
-            blocks[p] = self._blocks(p)
+            blocks[p] = self.blocks(p)
         found = [forms.decided_block(blocks[p][n], names[p]) for p, n in zip(refs[::2], refs[1::2], strict=True)]
         faults = self.db.execute(
             "select n, kind, text, blocks, reason from faults where article = ? order by n", (r[0],)
@@ -585,7 +596,18 @@ class Store:
         )
         return forms.article_of(r[1], r[3:14], found, r[15:18], faults.fetchall(), jumps.fetchall())
 
-    def _blocks(self, page: int) -> list[Row]:
+    def articles_on(self, page: int) -> list[Article]:
+        """The articles of which something stands on a page, in the order of their issue."""
+        names: dict[int, str] = {}
+        blocks: dict[int, list[Row]] = {}
+        rows = self.rows(
+            f"{_SELECT} where issue = (select issue from pages where id = ?) and state = 0 order by ordinal", page
+        )
+        with self.told():
+            return [self._article(r, names, blocks) for r in rows if page in json.loads(r[14])[::2]]
+
+    def blocks(self, page: int) -> list[Row]:
+        """The rows of a page's blocks, as forms read them."""
         return self.db.execute(f"select key % {MOST_BLOCKS}, {_BLOCK} {_OF_PAGE} order by key", _span(page)).fetchall()
 
     def count_pages(self, issue: int) -> int:
@@ -701,6 +723,11 @@ def _room(folder: Path) -> bool:
 
 def _full(folder: Path) -> DiskFull:
     return DiskFull(str(folder), "no room left on the disk", "Make room and ingest again: what was done before is kept")
+
+
+def _geometry(key: int, p: PageForm) -> Row:
+    g = p.geometry
+    return (key, g.width, g.height, g.dpi, p.picture, g.form) if g else (key, None, None, None, p.picture, None)
 
 
 def _span(page: int) -> tuple[int, int]:

@@ -42,6 +42,7 @@ def pages(data: bytes, source: str, *, page_id: str, image: Image | None = None)
     root, notes = tree(data, source)
     unit, dpi = _measured(root, data, source)
     image = image or Image()
+    pictures = _pictures(root)
     layout = next((e for e in root if local(e) == "Layout"), root)
     leaves = [e for e in layout if local(e) == "Page"]
     out = []
@@ -61,9 +62,17 @@ def pages(data: bytes, source: str, *, page_id: str, image: Image | None = None)
                 width=round(width * scale, 2) if width else image.width,
                 height=round(height * scale, 2) if height else image.height,
                 dpi=resolution,
+                images=pictures if len(leaves) == 1 else (),
             )
         )
     return out
+
+
+def _pictures(root: Element) -> tuple[str, ...]:
+    """The files that the page was read from, as the file names them."""
+    described = (e for e in root if local(e) == "Description")
+    names = ((e.text or "").strip() for d in described for e in d.iter() if local(e) == "fileName")
+    return tuple(n for n in names if n)
 
 
 def _measured(root: Element, data: bytes, source: str) -> tuple[float, float | None]:

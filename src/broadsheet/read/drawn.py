@@ -8,12 +8,14 @@ from typing import Any
 import pypdfium2
 
 from broadsheet.errors import DamagedFile, NotFound, UnknownFormat, UsageError
+from broadsheet.model import Box
 from broadsheet.read.formats import PDF, format_of
 from broadsheet.read.pdf import opened
 
 FORMS = {"webp": "WEBP", "png": "PNG"}
 LARGEST = 8192  # pixels, the longer side: an A2 page at 350 to the inch
 USUAL = 2048
+LEAST = 1.0  # points: no part of a page is smaller
 QUALITY = 80  # of WebP: type stays clean, a page takes some 300 KB
 
 
@@ -25,8 +27,18 @@ def can_be_drawn(longest: int, form: str) -> None:
         raise UsageError(str(longest), "no size of a page in pixels", f"Take 16 to {LARGEST}")
 
 
-def drawn(data: bytes, source: str, page: int = 1, *, longest: int = USUAL, form: str = "webp") -> bytes:
-    """A page, from 1, as a picture whose longer side has `longest` pixels.
+def drawn(
+    data: bytes,
+    source: str,
+    page: int = 1,
+    *,
+    longest: int = USUAL,
+    form: str = "webp",
+    part: Box | None = None,
+    size: tuple[float, float] | None = None,
+) -> bytes:
+    """A page, from 1, or a part of it, as a picture whose longer side has `longest` pixels; `part` is in pixels of a page
+    of `size`, in points where that is not given.
 
     Raises what `can_be_drawn` does, UnknownFormat for what is no PDF, NotFound where it has no such page, and what
     `opened` raises.
@@ -38,18 +50,30 @@ def drawn(data: bytes, source: str, page: int = 1, *, longest: int = USUAL, form
         if not 1 <= page <= len(document):
             raise NotFound(source, f"no page {page} among its {len(document)}", f"Ask for page 1 to {len(document)}")
         try:
-            picture = _picture(document[page - 1], longest)
+            picture = _picture(document[page - 1], longest, part, size)
         except (pypdfium2.PdfiumError, ValueError) as error:
             raise DamagedFile(f"{source}, page {page}", "cannot be drawn", "Export or fetch the file again") from error
+    return encoded(picture, form)
+
+
+def encoded(picture: Any, form: str) -> bytes:
+    """A picture's bytes in one of FORMS."""
     out = io.BytesIO()
     picture.save(out, FORMS[form], **({"quality": QUALITY, "method": 2} if form == "webp" else {"optimize": False}))
     return out.getvalue()
 
 
-def _picture(page: Any, longest: int) -> Any:
+def _picture(page: Any, longest: int, part: Box | None, size: tuple[float, float] | None) -> Any:
     width, height = page.get_size()
-    scale = longest / max(width, height, 1.0)
-    bitmap = page.render(scale=scale, may_draw_forms=False)
+    x0, top, x1, bottom = 0.0, 0.0, width, height
+    if part is not None:
+        across, down = (width / size[0], height / size[1]) if size else (1.0, 1.0)
+        x0, x1 = (min(max(x * across, 0.0), width) for x in (part.x0, part.x1))
+        top, bottom = (min(max(y * down, 0.0), height) for y in (part.top, part.bottom))
+        if x1 - x0 < LEAST or bottom - top < LEAST:
+            raise UsageError("part", "less of a page than can be drawn", "Ask for a part within the page")
+    scale = longest / max(x1 - x0, bottom - top, 1.0)
+    bitmap = page.render(scale=scale, crop=(x0, height - bottom, width - x1, top), may_draw_forms=False)
     try:
         return bitmap.to_pil().convert("RGB")
     finally:

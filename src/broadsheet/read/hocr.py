@@ -38,6 +38,7 @@ def pages(data: bytes, source: str, *, page_id: str) -> list[Page]:
                 width=box.x1 if box else None,
                 height=box.bottom if box else None,
                 dpi=resolution,
+                images=tuple(filter(None, [said.get("image", "").strip("\"' ")])),
             )
         )
     return out

@@ -317,7 +317,9 @@ def pages(listing: Listing, page_id: str, fetch: Callable[[str], bytes | None], 
         if read is not None:
             file, page = read
             member = PurePosixPath(listing.files[file]).name
-            page = replace(page, number=listed.number, member=member, facts=replace(facts, page=listed.number))
+            images = (*(listing.files[f] for f in listed.images), *page.images)
+            told_of = replace(facts, page=listed.number)
+            page = replace(page, number=listed.number, member=member, facts=told_of, images=images)
             by_file[file] = page
             out.append(page)
     filed, lost = listing.filed(by_file, page_id)

@@ -51,6 +51,7 @@ def pages(data: bytes, source: str, *, page_id: str) -> list[Page]:
                 width=number(leaf.get("imageWidth")),
                 height=number(leaf.get("imageHeight")),
                 dpi=dpi or None,
+                images=tuple(filter(None, [leaf.get("imageFilename", "").strip()])),
                 filed=tuple(making.filed()),
             )
         )
