@@ -554,10 +554,16 @@ def places(drafts: Sequence[Draft]) -> dict[tuple[int, Change], tuple[int, int, 
     """Every change of every draft to the number of its place, and where that begins and ends in the story.
 
     Changes are at one place that overlap, or have no whole word between them; a long one only with one as long. What
-    all drafts have changed alike is no place: there they agree.
+    all drafts have changed alike is no place: there they agree. Nor is what all others lack, in a passage they left out
+    or lost: that passage is the place.
     """
     found = sorted(
-        {(n, c) for n, d in enumerate(drafts) for c in d.changes if not all(c in o.changes for o in drafts)},
+        {
+            (n, c)
+            for n, d in enumerate(drafts)
+            for c in d.changes
+            if not all(c in o.changes for o in drafts) and not all(_lacks(o, c) for o in drafts if o is not d)
+        },
         key=lambda x: (x[1].start, x[1].end, x[0], x[1].text),
     )
     groups: list[list[tuple[int, Change]]] = []
@@ -571,17 +577,33 @@ def places(drafts: Sequence[Draft]) -> dict[tuple[int, Change], tuple[int, int, 
         else:
             groups.append([(n, c)])
     story = drafts[0].story
-    edges = [_whole_words(story, min(c.start for _, c in g), max(c.end for _, c in g)) for g in groups]
+    edges = [_whole_words(story, [c for _, c in g]) for g in groups]
     return {x: (k, *edges[k]) for k, g in enumerate(groups) for x in g}
 
 
-def _whole_words(story: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch grown to whole Latin words and figures, which nobody underlines in part."""
+def _whole_words(story: str, changes: Sequence[Change]) -> tuple[int, int]:
+    """The stretch of some changes grown to whole Latin words and figures, which nobody underlines in part."""
+    start, end = min(c.start for c in changes), max(c.end for c in changes)
+    first = {story[start : start + 1], *(c.text[:1] for c in changes if c.start == start)}
+    last = {story[end - 1 : end], *(c.text[-1:] for c in changes if c.end == end)}
+    if any(re.match(r"[A-Za-z0-9]{2}|\d\.", story[start - 1 : start] + c) for c in first if start):
+        start -= 1
+    if any(re.match(r"[A-Za-z0-9]{2}|\d\.|\.\d", c + story[end : end + 1]) for c in last):
+        end += 1
     while 0 < start < len(story) and re.match(r"[A-Za-z0-9]{2}|\d\.", story[start - 1 : start + 1]):
         start -= 1
     while 0 < end < len(story) and re.match(r"[A-Za-z0-9]{2}|\d\.|\.\d", story[end - 1 : end + 1]):
         end += 1
     return start, end
+
+
+def _lacks(draft: Draft, change: Change) -> bool:
+    """Whether a draft lacks a passage that holds a change and more."""
+    return any(
+        c.start <= change.start and change.end <= c.end and c.end - c.start > change.end - change.start
+        for c in draft.changes
+        if c.verdict in ("loss", "abridgement") and not c.aside
+    )
 
 
 def _one_place(a: Change, b: Change) -> bool:

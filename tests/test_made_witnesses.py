@@ -67,3 +67,20 @@ def test_one_place_or_two() -> None:
     assert numbers["天"] == numbers["地"] != numbers["玄"]
     assert numbers[""] != numbers["黄"]
     assert not drafts[0].add(Change(4, 4, "宇", "invention"))
+
+
+def test_a_change_in_what_all_others_lack_is_no_place() -> None:
+    story = "甲乙丙丁戊己庚辛壬癸" * 4
+    drafts = [Draft(story) for _ in range(3)]
+    drafts[0].add(Change(20, 21, "黄", "misreading"))
+    drafts[1].add(Change(15, 39, "", "loss"))
+    assert "黄" in {c.text for _, c in places(drafts)}
+    drafts[2].add(Change(12, 40, "", "abridgement"))
+    assert [c.text for _, c in places(drafts)] == ["", ""]
+
+
+def test_a_place_reaches_over_the_whole_word_that_was_changed() -> None:
+    drafts = [Draft("over the dunmore road"), Draft("over the dunmore road")]
+    drafts[0].add(Change(9, 9, "b", "misreading"))
+    ((_, start, end),) = places(drafts).values()
+    assert drafts[0].story[start:end] == "dunmore"

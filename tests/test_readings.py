@@ -58,6 +58,36 @@ def test_a_passage_one_lacks_is_a_place_and_leaves_those_within_it():
     assert passage[0] < within[0] < within[1] < passage[1]
 
 
+def test_passages_lost_across_one_another_leave_what_differs_within_them():
+    """One lacks all from a place on, others the beginning and the end of that: those who have it agree nonetheless."""
+    other, size = TEXT.replace("专业", "专柜"), len(TEXT)
+    found = compared([TEXT, other, TEXT, TEXT[:40], TEXT[:4] + TEXT[size - 30 :], TEXT[: size - 45]])
+    assert sorted((p.kind, len(p.readings)) for p in found.places) == [("passage", 2)] * 2 + [
+        ("sentence", 2),
+        ("word", 2),
+    ]
+    assert ["专业", "专柜"] in [[r.text for r in p.readings] for p in found.places]
+
+
+def test_what_one_has_in_place_of_what_it_lacks_goes_with_it():
+    """The end of a jump line, set beside words far on, parts no passage."""
+    other, cut = TEXT.replace("梁省身", "染省身"), TEXT.index("顾长河") + 4
+    found = compared([TEXT, other, TEXT, TEXT[:cut] + "（下转4版）"])
+    assert [p.readings[-1].text for p in found.places] == ["（下转4版）", "染省身"]
+
+
+def test_spelt_words_side_by_side_are_places_of_their_own():
+    line = "The council met on Tuesday without a single voice against the plan for the bridge."
+    found = readings(line, line.replace("Tuesday", "Tuesqay"), line.replace("without", "wifhout"))
+    assert found == [("word", ["Tuesday", "Tuesqay"]), ("word", ["without", "wifhout"])]
+
+
+def test_what_fewer_than_half_have_is_known_to_stand_elsewhere_in_another():
+    moved, without = "\n".join([NEWS[0], *NEWS[2:], NEWS[1]]), "\n".join([NEWS[0], *NEWS[2:]])
+    found = compared([TEXT, moved, without, without])
+    assert [(m.sigil, found.witnesses[1].text[slice(*m.span)]) for m in found.moves] == [("B", NEWS[1])]
+
+
 def test_a_line_set_elsewhere_is_moved_and_no_place():
     found = compared([TEXT, "\n".join([NEWS[0], *NEWS[2:], NEWS[1]])])
     (move,) = found.moves

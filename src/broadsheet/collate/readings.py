@@ -177,7 +177,10 @@ class _Grid:
         self.witnesses, self.cells, self.row_of = witnesses, woven.cells, woven.rows
         self.tokens = [woven.tokens(n, given) for n, given in enumerate(tokens)]
         self.rows, self.width = self.cells.shape
-        words: NDArray[np.float64] = np.where((self.cells >= SPELT).any(axis=0), 1.0, habits.character)
+        spelt = np.asarray((self.cells >= SPELT).any(axis=0))
+        # spelt words are places of their own, side by side or not
+        self.apart = np.concatenate([[False], spelt[1:] & spelt[:-1], [False]])
+        words: NDArray[np.float64] = np.where(spelt, 1.0, habits.character)
         again = self._printed_again(woven)
         self.again = np.zeros(self.width, np.bool_)
         for columns in again:
@@ -248,8 +251,8 @@ class _Grid:
             ways.append([(begin, end) for begin, end in out[:count].tolist()])
         lost = self._lost(ways)
         away = [sorted(g.span for g in lost if r in g.rows) for r in range(self.rows)]
-        kept = _joined(s for r in range(self.rows) for way in ways[r] for s in _without(way, away[r]))
-        spans = self._apart(_joined(self._in_whole_words(s) for s in kept))
+        kept = _joined((s for r in range(self.rows) for way in ways[r] for s in _without(way, away[r])), self.apart)
+        spans = self._apart(_joined((self._in_whole_words(s) for s in kept), self.apart))
         free = self.forms.copy()
         for begin, end in spans:
             free[begin:end] = False
@@ -270,15 +273,19 @@ class _Grid:
         for r, own in enumerate(ways):
             for s in (*runs[r], *(p for way in own for p in _without(way, runs[r]))):
                 pieces.setdefault(s, set()).add(r)
+        lacking = {s for own in runs for s in own}
         out: dict[Span, set[int]] = {}
-        for begin, end in sorted({s for own in runs for s in own}):
+        for begin, end in sorted(lacking):
             rows = frozenset(r for r in range(self.rows) if (begin, end) in runs[r])
-            covered = np.zeros(end - begin, np.bool_)
-            for (a, b), others in pieces.items():
-                if a < end and b > begin and not (a <= begin and b >= end) and not others <= rows:
-                    covered[max(a, begin) - begin : b - begin] = True
-            agreeing = ~covered & self.shared[begin:end]
-            if covered.any() and self.habits.agree * float(self.words[begin:end][agreeing].sum()) > self.habits.turn:
+            inside = [
+                s for s, others in pieces.items()
+                if s[0] < end and s[1] > begin and not (s[0] <= begin and s[1] >= end) and not others <= rows
+            ]  # fmt: skip
+            agreeing = self.shared[begin:end].copy()
+            for a, b in inside:
+                if (a, b) not in lacking:  # of those who lack a part of it the others may agree there
+                    agreeing[max(a, begin) - begin : b - begin] = False
+            if inside and self.habits.agree * float(self.words[begin:end][agreeing].sum()) > self.habits.turn:
                 for r in rows:
                     whole = next(w for w in ways[r] if w[0] <= begin and end <= w[1])
                     # what is printed in its stead, a jump line say, goes with it
@@ -286,12 +293,12 @@ class _Grid:
         return [_Gap(s, frozenset(rows)) for s, rows in sorted(out.items())]
 
     def _apart(self, spans: Sequence[Span]) -> list[Span]:
-        """Spans with those made one between which no word stands; a lost passage may be touched."""
+        """Spans with those made one that touch; a lost passage may be touched, and a spelt word."""
         out: list[Span] = []
         for span in spans:
             last = out[-1] if out else span
-            between = self.common[last[1] : span[0]]
-            if out and not len(between) and not self._passage(span) and not self._passage(last):
+            touching = last[1] == span[0] and not self.apart[span[0]]
+            if out and touching and not self._passage(span) and not self._passage(last):
                 out[-1] = last[0], span[1]
             else:
                 out.append(span)
@@ -418,11 +425,11 @@ def _without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
         yield begin, end
 
 
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order with those that overlap or touch made one."""
+def _joined(spans: Iterable[Span], apart: NDArray[np.bool_]) -> list[Span]:
+    """Spans in order with those that overlap made one, and those that touch, but where columns stand `apart`."""
     out: list[Span] = []
     for begin, end in sorted(spans):
-        if out and begin <= out[-1][1]:
+        if out and (begin < out[-1][1] or (begin == out[-1][1] and not apart[begin])):
             out[-1] = out[-1][0], max(out[-1][1], end)
         else:
             out.append((begin, end))
