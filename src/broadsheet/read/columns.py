@@ -94,6 +94,10 @@ class _Grid:
     def column(self, x: Floats | float) -> Ints:
         return np.clip(((np.asarray(x) - self.left) / self.cell + 1).astype(np.int64), 0, self.shape[1] - 1)
 
+    def at(self, x: float) -> int:
+        """The column of one place."""
+        return min(max(int((x - self.left) / self.cell + 1), 0), self.shape[1] - 1)
+
     def row(self, y: Floats | float) -> Ints:
         return np.clip(((np.asarray(y) - self.up) / self.cell + 1).astype(np.int64), 0, self.shape[0] - 1)
 
@@ -126,15 +130,17 @@ def _lines(words: Words, grid: _Grid) -> list[Line]:
     best: dict[int, tuple[float, int]] = {}  # a word: the gap before it, the word to its left
     rows = [grid.row(middle + k * half * 0.8).tolist() for k in (0, -1, 1)]
     columns = ends.tolist()
+    x0, x1, size, zone = white.x0, white.x1, white.size, words.zone.tolist()
+    heights = list(zip(words.top.tolist(), words.bottom.tolist(), strict=True))
     for a in range(count):
         b = white.beside([r[a] for r in rows], columns[a], a)
-        if b is None or words.zone[a] != words.zone[b]:
+        if b is None or zone[a] != zone[b]:
             continue
-        gap = float(words.x0[b] - words.x1[a])
-        near = gap <= SPREAD * float(words.size[b]) or (b == a + 1 and white.crossed(rows[0][a], a, b))
+        gap = x0[b] - x1[a]
+        near = gap <= SPREAD * size[b] or (b == a + 1 and white.crossed(rows[0][a], a, b))
         if (
             near
-            and _meet(words, a, b, gap, grid.same)
+            and _meet(heights[a], heights[b], size[a], size[b], gap, b == a + 1, grid.same)
             and not white.parts(rows[0][a], a, b, gap)
             and (b not in best or gap < best[b][0])
         ):
@@ -152,15 +158,17 @@ def _lines(words: Words, grid: _Grid) -> list[Line]:
     return out
 
 
-def _meet(words: Words, a: int, b: int, gap: float, same: float) -> bool:
-    """Whether two neighbours may stand on one line, by themselves."""
-    small, large = sorted((float(words.size[a]), float(words.size[b])))
-    low, high = max(words.top[a], words.top[b]), min(words.bottom[a], words.bottom[b])
-    if high - low < 0.4 * min(words.bottom[a] - words.top[a], words.bottom[b] - words.top[b]):
+def _meet(
+    a: tuple[float, float], b: tuple[float, float], one: float, other: float, gap: float, on: bool, same: float
+) -> bool:
+    """Whether two neighbours may stand on one line, by themselves: their tops and bottoms, sizes, the gap between them,
+    and whether the source goes `on` from one to the other."""
+    small, large = (one, other) if one < other else (other, one)
+    if min(a[1], b[1]) - max(a[0], b[0]) < 0.4 * min(a[1] - a[0], b[1] - b[0]):
         return False
-    if large > DROPPED * small or (b != a + 1 and large > same * small and gap > 0.3 * small):
+    if large > DROPPED * small or (not on and large > same * small and gap > 0.3 * small):
         return False
-    return b == a + 1 or -0.5 * small < gap <= LEAP * small
+    return on or -0.5 * small < gap <= LEAP * small
 
 
 class _White:
@@ -168,6 +176,7 @@ class _White:
 
     def __init__(self, there: npt.NDArray[np.int32], words: Words, grid: _Grid) -> None:
         self.there, self.words, self.body = there, words, grid.body
+        self.x0, self.x1, self.size = words.x0.tolist(), words.x1.tolist(), words.size.tolist()
         self.cell, self.grid = grid.cell, grid
         rows, columns = there.shape
         place = np.where(there != 0, np.arange(columns, dtype=np.int32), columns)
@@ -196,10 +205,10 @@ class _White:
 
     def parts(self, row: int, a: int, b: int, gap: float) -> bool:
         """Whether the white space between two words of a row is a gutter: high, with type aligned along it."""
-        size = min(float(self.words.size[a]), float(self.words.size[b]))
+        size = min(self.size[a], self.size[b])
         if gap < GUTTER * max(self.body, 0.6 * size):
             return False
-        first, last = int(self.grid.column(self.words.x1[a])) + 1, int(self.grid.column(self.words.x0[b])) - 1
+        first, last = self.grid.at(self.x1[a]) + 1, self.grid.at(self.x0[b]) - 1
         if first > last:
             return False
         over, under = self.above[row, first : last + 1], self.below[row, first : last + 1]
@@ -207,8 +216,8 @@ class _White:
         if (under[k] - over[k]) * self.cell < FEWEST * self.body:
             return False
         count, left, right = self._strip(int(over[k]) + 1, int(under[k]), first + k)
-        begins = -0.3 * size < float(self.words.x0[b]) - right < INDENT[1] * size
-        ends = -0.3 * size < left - float(self.words.x1[a]) < INDENT[1] * size
+        begins = -0.3 * size < self.x0[b] - right < INDENT[1] * size
+        ends = -0.3 * size < left - self.x1[a] < INDENT[1] * size
         if b == a + 1:  # the source goes on: a space of the line, unless much speaks for a gutter
             beyond = 2.2 * size / self.cell
             within = row - over[k] > beyond and under[k] - row > beyond
@@ -217,9 +226,8 @@ class _White:
 
     def crossed(self, row: int, a: int, b: int) -> bool:
         """Whether lines close above or below cross the space between two words."""
-        first, last = int(self.grid.column(self.words.x1[a])) + 1, int(self.grid.column(self.words.x0[b]))
-        size = float(self.words.size[b])
-        gap = float(self.words.x0[b] - self.words.x1[a])
+        first, last = self.grid.at(self.x1[a]) + 1, self.grid.at(self.x0[b])
+        size, gap = self.size[b], self.x0[b] - self.x1[a]
         close = (CLOSE[0] if gap > CLOSE[2] * size else CLOSE[1]) * size / self.cell
         over, under = self.above[row, first:last], self.below[row, first:last]
         near = ((over >= 0) & (row - over < close)) | ((under < len(self.there)) & (under - row < close))
@@ -267,18 +275,20 @@ class _Rows:
 
     def _measured(self) -> None:
         words, lines = self.words, self.lines
-        self.x0 = np.array([words.x0[line].min() for line in lines])
-        self.x1 = np.array([words.x1[line].max() for line in lines])
-        self.size = np.array([_weighted(words.size[line], (words.x1 - words.x0)[line]) for line in lines])
-        middle = (words.top + words.bottom) / 2
-        self.middle = np.array(
-            [
-                float(np.average(middle[line], weights=(words.x1 - words.x0)[line] * words.size[line] + 1e-9))
-                for line in lines
-            ]
-        )
-        self.face = [int(words.face[max(line, key=lambda n: float(words.x1[n] - words.x0[n]))]) for line in lines]
-        self.zone = [int(words.zone[line[0]]) for line in lines]
+        held = np.fromiter((n for line in lines for n in line), np.int64)
+        firsts = np.cumsum([0, *(len(line) for line in lines[:-1])])
+        wide, size = (words.x1 - words.x0)[held], words.size[held]
+        self.x0 = np.minimum.reduceat(words.x0[held], firsts)
+        self.x1 = np.maximum.reduceat(words.x1[held], firsts)
+        self.size = np.maximum.reduceat(size, firsts)
+        for n in np.flatnonzero(self.size > np.minimum.reduceat(size, firsts)).tolist():
+            self.size[n] = _weighted(words.size[lines[n]], (words.x1 - words.x0)[lines[n]])
+        weight = wide * size + 1e-9
+        middle = weight * ((words.top + words.bottom) / 2)[held]
+        self.middle = np.add.reduceat(middle, firsts) / np.add.reduceat(weight, firsts)
+        longest, face, zone = (words.x1 - words.x0).tolist(), words.face.tolist(), words.zone.tolist()
+        self.face = [face[max(line, key=longest.__getitem__)] for line in lines]
+        self.zone = [zone[line[0]] for line in lines]
 
     def _dropped(self) -> bool:
         """Initials that stand over several lines go before the first of these; whether there are any."""
@@ -371,32 +381,45 @@ class _Rows:
         above = np.maximum.accumulate(np.where(there != 0, down, -1), axis=0)
         tops, bottoms = self.grid.row(self.middle - half).tolist(), self.grid.row(self.middle + half).tolist()
         lefts, rights = self.grid.column(x0).tolist(), self.grid.column(self.x1).tolist()
-        seen: tuple[list[list[int]], list[list[int]]] = [], []
-        for n in range(len(self.lines)):
-            columns = np.arange(lefts[n], rights[n] + 1)
-            for way, at, out in ((below, bottoms[n] + 1, seen[0]), (above, tops[n] - 1, seen[1])):
-                if not 0 <= at < rows:
-                    out.append([])
-                    continue
-                row = way[at, columns]
-                inside = (row >= 0) & (row < rows)
-                ids = there[row[inside], columns[inside]]
-                ruled = row[inside][ids == -1]
-                if len(ruled) > 0.5 * len(columns):  # nothing is seen beyond a rule
-                    beyond = (row[inside] > ruled.min()) if way is below else (row[inside] < ruled.max())
-                    ids = ids[~beyond]
-                those, counts = np.unique(ids, return_counts=True)
-                out.append(self._those(n, those.tolist(), counts.tolist(), rights, lefts))
-        return seen
+        return (
+            self._seen(there, below, [n + 1 for n in bottoms], lefts, rights, True),
+            self._seen(there, above, [n - 1 for n in tops], lefts, rights, False),
+        )
 
-    def _those(self, n: int, ids: list[int], counts: list[int], rights: list[int], lefts: list[int]) -> list[int]:
-        """Of what is seen the lines of which enough is seen."""
-        mine = rights[n] - lefts[n] + 1
-        return [
-            i - 1
-            for i, c in zip(ids, counts, strict=True)
-            if i > 0 and i != n + 1 and c > 0.15 * min(mine, rights[i - 1] - lefts[i - 1] + 1)
-        ]
+    def _seen(
+        self,
+        there: npt.NDArray[np.int32],
+        way: npt.NDArray[np.int32],
+        at: list[int],
+        lefts: list[int],
+        rights: list[int],
+        down: bool,
+    ) -> list[list[int]]:
+        """For each line those of which enough is seen from it, down or up from its row `at`; `way` leads from each cell to
+        the next row where something stands."""
+        rows, count = there.shape[0], len(at)
+        wide = np.array(rights) - np.array(lefts) + 1
+        line = np.repeat(np.arange(count), wide)
+        columns = np.arange(len(line)) - np.repeat(np.cumsum(wide) - wide - np.array(lefts), wide)
+        start = np.array(at)[line]
+        on = (start >= 0) & (start < rows)
+        line, columns = line[on], columns[on]
+        row = way[start[on], columns]
+        on = (row >= 0) & (row < rows)
+        line, columns, row = line[on], columns[on], row[on]
+        ids = there[row, columns]
+        ruled = np.bincount(line[ids == -1], minlength=count)
+        keep = ids > 0
+        for n in np.flatnonzero(ruled > 0.5 * wide).tolist():  # nothing is seen beyond a rule
+            mine = slice(*np.searchsorted(line, (n, n + 1)).tolist())
+            rules = row[mine][ids[mine] == -1]
+            keep[mine] &= row[mine] <= rules.min() if down else row[mine] >= rules.max()
+        out: list[list[int]] = [[] for _ in at]
+        pairs, counts = np.unique(line[keep] * (count + 1) + ids[keep], return_counts=True)
+        for n, m, c in zip(*(v.tolist() for v in np.divmod(pairs, count + 1)), counts.tolist(), strict=True):
+            if m != n + 1 and c > 0.15 * min(int(wide[n]), int(wide[m - 1])):
+                out[n].append(m - 1)
+        return out
 
     def _one(self, n: int, seen: list[list[int]]) -> int | None:
         """The one line that n may go on with, or come from; pieces at the end of a line do not count beside it."""

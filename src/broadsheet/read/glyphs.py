@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import ctypes
 import re
+import struct
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 from math import hypot
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 from broadsheet.model import Box, Font
@@ -33,6 +37,7 @@ FORCED_BOLD, SLANTED = 1 << 18, 1 << 6  # of a font's flags
 STROKED, HIDDEN = (1, 2, 5, 6), (3, 7)  # of the ways to draw text
 SOFT = "\u00ad"  # a hyphen that shows only where it ends a line
 UNKNOWN = "\ufffd"
+HELD = struct.Struct("=3I6fI")  # a text object's colour, matrix and opacity
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)  # x, y to a x + c y + e, b x + d y + f
 
@@ -92,6 +97,24 @@ def _place(page: Any) -> Matrix:
     return ways[page.get_rotation() // 90]
 
 
+def _called(function: Any, result: Any, *taken: Any) -> Any:
+    """A function of PDFium's as one of numbers and addresses alone: a call of it takes two thirds of the time."""
+    return ctypes.CFUNCTYPE(result, *taken)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_OF = ctypes.c_void_p, ctypes.c_int  # a text page, and which of its characters
+_UNICODE = _called(pdfium.FPDFText_GetUnicode, ctypes.c_uint, *_OF)
+_UNMAPPED = _called(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, *_OF)
+_OBJECT = _called(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, *_OF)
+_ORIGIN = _called(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, *_OF, ctypes.c_void_p, ctypes.c_void_p)
+_BOX = _called(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, *_OF, ctypes.c_void_p)
+_MATRIX = _called(pdfium.FPDFText_GetMatrix, ctypes.c_int, *_OF, ctypes.c_void_p)
+_SIZE = _called(pdfium.FPDFText_GetFontSize, ctypes.c_double, *_OF)
+_COLOUR = _called(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, *[ctypes.c_void_p] * 5)
+_FONT = _called(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
+_MODE = _called(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
+
+
 @dataclass(frozen=True, slots=True)
 class _Style:
     """What all characters of a text object share; many objects share one."""
@@ -108,41 +131,41 @@ class _Styles:
     """The styles of a page's text objects, each made once."""
 
     def __init__(self, raw: Any, place: Matrix) -> None:
-        self.raw, self.place = raw, place
+        self.place = place
         self.faces: dict[Font, int] = {}
+        self._page = ctypes.cast(raw, ctypes.c_void_p).value
         self._made: dict[tuple[object, ...], _Style] = {}
         self._fonts: dict[int, tuple[str, int]] = {}
-        self._matrix = pdfium.FS_MATRIX()
-        self._colour = tuple(ctypes.c_uint(0) for _ in range(4))
+        self._held = ctypes.create_string_buffer(HELD.size)
+        start = ctypes.addressof(self._held)
+        self._matrix, self._colour = start + 12, (start, start + 4, start + 8, start + 36)  # opacity last
 
-    def of(self, index: int, item: Any) -> _Style:
-        """The style of a text object, `index` being one of its characters."""
-        m, colour = self._matrix, self._colour
-        pdfium.FPDFText_GetMatrix(self.raw, index, m)
-        pdfium.FPDFPageObj_GetFillColor(item, *colour)
-        font = pdfium.FPDFTextObj_GetFont(item)
-        address = ctypes.addressof(font.contents) if font else 0
-        size, mode = pdfium.FPDFText_GetFontSize(self.raw, index), pdfium.FPDFTextObj_GetTextRenderMode(item)
-        key = address, size, mode, m.a, m.b, m.c, m.d, colour[0].value, colour[1].value, colour[2].value
+    def of(self, index: int, item: int) -> _Style:
+        """The style of the text object at an address, `index` being one of its characters."""
+        _MATRIX(self._page, index, self._matrix)
+        _COLOUR(item, *self._colour)
+        font, size, mode = _FONT(item) or 0, _SIZE(self._page, index), _MODE(item)
+        key = font, size, mode, self._held[:28]
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = self._style(address, font, size, mode)
+            found = self._made[key] = self._style(font, size, mode)
         return found
 
-    def _style(self, address: int, font: Any, size: float, mode: int) -> _Style:
-        m, place = self._matrix, self.place
-        if address not in self._fonts:
-            held = ctypes.create_string_buffer(256)
-            length = pdfium.FPDFFont_GetBaseFontName(font, held, 256) if font else 0
-            flags = max(0, pdfium.FPDFFont_GetFlags(font)) if font else 0
-            self._fonts[address] = held.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace"), flags
-        name, flags = self._fonts[address]
-        dx, dy = m.a * place[0] + m.b * place[2], m.a * place[1] + m.b * place[3]
+    def _style(self, font: int, size: float, mode: int) -> _Style:
+        *rgb, a, b, c, d, _, _, _ = HELD.unpack(self._held)
+        place = self.place
+        if font not in self._fonts:
+            named, held = ctypes.cast(font, pdfium.FPDF_FONT), ctypes.create_string_buffer(256)
+            length = pdfium.FPDFFont_GetBaseFontName(named, held, 256) if font else 0
+            flags = max(0, pdfium.FPDFFont_GetFlags(named)) if font else 0
+            self._fonts[font] = held.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace"), flags
+        name, flags = self._fonts[font]
+        dx, dy = a * place[0] + b * place[2], a * place[1] + b * place[3]
         if size < 0:
             dx, dy = -dx, -dy
         turn = (0 if dx > 0 else 2) if abs(dx) >= abs(dy) else (1 if dy > 0 else 3)
-        high, wide = (min(max(abs(size) * hypot(*v), SIZES[0]), SIZES[1]) for v in ((m.c, m.d), (m.a, m.b)))
-        colour = "#" + "".join(f"{c.value:02x}" for c in self._colour[:3])
+        high, wide = (min(max(abs(size) * hypot(*v), SIZES[0]), SIZES[1]) for v in ((c, d), (a, b)))
+        colour = "#" + "".join(f"{x:02x}" for x in rgb)
         plain = SUBSET.sub("", name)
         key = Font(
             re.split(r"[-,]", plain)[0],
@@ -155,45 +178,31 @@ class _Styles:
 
 
 def _glyphs(raw: Any, out: Drawing, place: Matrix, order: dict[int, int], covered: int) -> None:
-    # the one loop that runs for every character
-    count = pdfium.FPDFText_CountChars(raw)
-    if count > MOST_CHARACTERS:
-        raise OverflowError(f"{count} characters on a page")
-    unicode_of, object_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetTextObject
-    box_of, origin_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
-    unmapped, address = pdfium.FPDFText_HasUnicodeMapError, ctypes.addressof
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    a, b, c, d, e, f = place
+    told = _Told(raw, place)
     styles = _Styles(raw, place)
     objects: list[int] = []
     glyphs, spaced, last = out.glyphs, False, 0
     width, height = out.width, out.height
     style: _Style | None = None
-    for n in range(count):
-        item = object_of(raw, n)
-        if not item:
+    # the one loop that runs for every character
+    for n, (key, code, unmapped, px, py) in enumerate(told.characters()):
+        if not key:
             continue  # a space or a line's end that PDFium puts in
-        code = unicode_of(raw, n)
-        key = address(item.contents)
         if key != last or style is None:
-            style = styles.of(n, item)
+            style = styles.of(n, key)
         if code == 2 or code == 0xFFFE:
             code = 0x2D  # a hyphen at a line's end, as PDFium marks it
         text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else UNKNOWN
         if text.isspace():
             spaced = True
             continue
-        if code < 32 or 0x7F <= code < 0xA0 or text == UNKNOWN or unmapped(raw, n) == 1:
+        if code < 32 or 0x7F <= code < 0xA0 or text == UNKNOWN or unmapped == 1:
             out.unmapped[style.name] = out.unmapped.get(style.name, 0) + 1
             text = UNKNOWN
-        origin_of(raw, n, x, y)
-        ox, oy = x.value, y.value
-        px, py = a * ox + c * oy + e, b * ox + d * oy + f
         if not (-1.0 <= px <= width + 1.0 and -1.0 <= py <= height + style.size):
             out.outside += 1
             continue
-        box_of(raw, n, box)
-        start, end = _along(box, px, py, style.turn, place)
+        start, end = told.along[style.turn][0][n], told.along[style.turn][1][n]
         # where PDFium has no measure of the font it gives the ink's edges
         if abs(start) > 0.01 * style.size and (text in SHARED or unspaced(text)):
             end = style.wide
@@ -221,17 +230,41 @@ def _glyphs(raw: Any, out: Drawing, place: Matrix, order: dict[int, int], covere
     out.glyphs = [glyphs[n] for n in places]
 
 
-def _along(box: Any, px: float, py: float, turn: int, place: Matrix) -> tuple[float, float]:
-    """From a character's origin to where its box begins and ends, along its line."""
-    a, b, c, d, e, f = place
-    left, bottom, right, top = box.left, box.bottom, box.right, box.top
-    if turn & 1:
-        one, two = b * left + d * bottom + f, b * right + d * top + f
-        low, high = (one, two) if one < two else (two, one)
-        return (low - py, high - py) if turn == 1 else (py - high, py - low)
-    one, two = a * left + c * bottom + e, a * right + c * top + e
-    low, high = (one, two) if one < two else (two, one)
-    return (low - px, high - px) if turn == 0 else (px - high, px - low)
+class _Told:
+    """What PDFium tells of all characters of a page, asked for at one go. Raises OverflowError beyond what a page holds.
+
+    `along`: for each turn how far from a character's origin its box begins and ends, along its line, in points.
+    """
+
+    def __init__(self, raw: Any, place: Matrix) -> None:
+        self.count = max(0, pdfium.FPDFText_CountChars(raw))
+        if self.count > MOST_CHARACTERS:
+            raise OverflowError(f"{self.count} characters on a page")
+        self._page = ctypes.cast(raw, ctypes.c_void_p).value
+        origins, boxes = np.zeros((self.count, 2)), np.zeros((self.count, 4), "f4")
+        self._ask(_ORIGIN, origins, 0, 8)
+        self._ask(_BOX, boxes, 0)
+        a, b, c, d, e, f = place
+        x, y = origins.T
+        left, top, right, bottom = boxes.astype(float).T
+        px, py = a * x + c * y + e, b * x + d * y + f
+        across = np.sort([a * left + c * bottom + e, a * right + c * top + e], axis=0) - px
+        down = np.sort([b * left + d * bottom + f, b * right + d * top + f], axis=0) - py
+        self.along = [v.tolist() for v in (across, down, -across[::-1], -down[::-1])]
+        self._origins = px.tolist(), py.tolist()
+
+    def _ask(self, function: Any, out: npt.NDArray[Any], *places: int) -> None:
+        """A row of an array filled for each character, through the addresses of `places` in it."""
+        begin, step = out.ctypes.data, out.itemsize * out.shape[1]
+        end = begin + step * self.count
+        addresses = (range(begin + p, end + p, step) for p in places)
+        deque(map(function, repeat(self._page), range(self.count), *addresses), 0)
+
+    def characters(self) -> Iterator[tuple[int | None, int, int, float, float]]:
+        """Of each the address of its text object, None for those that PDFium puts in, its code, whether the font does not
+        say what letter it is (1), and its origin."""
+        asked = (map(function, repeat(self._page), range(self.count)) for function in (_OBJECT, _UNICODE, _UNMAPPED))
+        return zip(*asked, *self._origins, strict=True)
 
 
 def _marks(page: Any, out: Drawing, place: Matrix) -> tuple[dict[int, int], int]:
