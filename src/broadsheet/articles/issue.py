@@ -11,13 +11,15 @@ from broadsheet.articles.boxed import by_boxes
 from broadsheet.articles.drafts import Draft, PageDrafts, drafts
 from broadsheet.articles.filed import difference, filed_articles
 from broadsheet.articles.furniture import furniture, masthead
+from broadsheet.articles.running import running_heads
 from broadsheet.model import Article, Block, Issue, Join, Masthead, Page, PageArticles, Role
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Set
 
 LISTED = ("issue_number", "page", "page_count", "publisher", "edition")
+RECURS = 0.9  # confidence that a line is a running head that stands on several pages
 MOST_PAGES = 256  # no paper prints an issue of so many; pages that say nothing of themselves end here
 PAGE_NAME = re.compile(r"(?:^|[^A-Za-z\d])(?:p|page|版|第)[-_ ]?0*(\d{1,3})(?:版)?$", re.I)
 
@@ -30,6 +32,7 @@ class Looked:
     masthead: Masthead
     furniture: tuple[Block, ...]
     drafts: PageDrafts
+    given: tuple[str | None, datetime.date | None] = (None, None)  # paper and date, where they were
 
 
 def rebuild(
@@ -70,18 +73,20 @@ def issues(
         yield _issue(held, trust_structure)
 
 
-def _look(page: Page, paper: str | None, date: datetime.date | None) -> Looked:
+def _look(page: Page, paper: str | None, date: datetime.date | None, running: Set[str] = frozenset()) -> Looked:
+    """A page by itself; `running` are the ids of its running heads, which only the issue shows."""
     printed = [b for b in page.blocks if b.text.strip()]
     if len(printed) > 1 and all(b.box is not None for b in printed):
-        boxed = by_boxes(page)
+        boxed = by_boxes(page, running=running)
         printed, found, drafted = boxed.blocks, boxed.furniture, boxed.drafts
     else:
         found = furniture(printed)
+        found |= {k: (Role.FOLIO, RECURS) for k, b in enumerate(printed) if b.id in running and k not in found}
         drafted = drafts([b for k, b in enumerate(printed) if k not in found])
     known = page.facts or Masthead()
     facts = masthead(
         printed,
-        found,
+        {k: told for k, told in found.items() if printed[k].id not in running},
         [o for o in drafted.sheet.openings if o is not None],
         page_number=_number(page),
         given_paper=paper or known.paper,
@@ -101,7 +106,7 @@ def _look(page: Page, paper: str | None, date: datetime.date | None) -> Looked:
             rest.append(as_role(b, *at[b.id]))
         elif not b.text.strip() and b.id not in shown:
             rest.append(replace(b, role=Role.IMAGE))
-    return Looked(page, facts, tuple(rest), drafted)
+    return Looked(page, facts, tuple(rest), drafted, (paper, date))
 
 
 def _as_listed(mine: Masthead, listed: Masthead) -> Masthead:
@@ -160,6 +165,7 @@ def _stem(page: Page) -> tuple[str, str]:
 def _issue(looked: list[Looked], trust_structure: bool = False) -> Issue:
     if trust_structure and any(one.page.filed for one in looked):
         return _as_filed(looked)
+    looked = _without_running_heads(looked)
     pieces: list[Piece] = []
     by_page: list[list[Piece]] = []
     for one in looked:
@@ -196,6 +202,18 @@ def _issue(looked: list[Looked], trust_structure: bool = False) -> Issue:
         )
     pages = [replace(p, received=tuple(received.get(p.page.id, ()))) for p in pages]
     return _compared(Issue(facts, tuple(pages)))
+
+
+def _without_running_heads(looked: list[Looked]) -> list[Looked]:
+    """The pages, those looked at again that have a head which recurs and was not known for what it is."""
+    roles = [(one.page, {b.id: b.role for b in one.furniture if b.role is not None}) for one in looked]
+    found = running_heads(roles)
+    return [
+        one
+        if one.page.id not in found
+        else replace(_look(one.page, *one.given, found[one.page.id]), masthead=one.masthead)
+        for one in looked
+    ]
 
 
 def _compared(issue: Issue) -> Issue:

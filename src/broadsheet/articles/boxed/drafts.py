@@ -55,15 +55,15 @@ class Judged:
     reasons: list[str]  # of each link
 
 
-def by_boxes(page: Page, weights: FittedWeights | None = None) -> Boxed:
+def by_boxes(page: Page, weights: FittedWeights | None = None, running: Set[str] = frozenset()) -> Boxed:
     """What the blocks of a page come to, each of which with text has a box: furniture, or in exactly one draft.
 
     Text that runs along the page and text that runs down it are told apart first. Pictures that go with no text are
-    neither furniture nor in a draft.
+    neither furniture nor in a draft. `running` are the ids of blocks that are furniture whatever they look like.
     """
     printed = [b for b in page.blocks if b.text.strip()]
     w = weights or fitted_weights("exact" if exact(printed) else "scans")
-    judged = [_judged(some, page, w) for some in by_direction(printed)]
+    judged = [_judged(some, page, w, running) for some in by_direction(printed)]
     blocks = [b for one in judged for b in one.sheet.blocks]
     n = len(blocks)
     s = judged[0].sheet if len(judged) == 1 else sheet(blocks)
@@ -114,7 +114,7 @@ def by_boxes(page: Page, weights: FittedWeights | None = None) -> Boxed:
     return Boxed(blocks, aside, PageDrafts(s, part, sure.tolist(), out, large))
 
 
-def _judged(blocks: Sequence[Block], page: Page, w: FittedWeights) -> Judged:
+def _judged(blocks: Sequence[Block], page: Page, w: FittedWeights, running: Set[str]) -> Judged:
     ordered, where = set_in_order(replace(page, blocks=(*blocks, *(b for b in page.blocks if b.form == "rule"))))
     s = sheet(ordered)
     rule = furniture(ordered)
@@ -122,6 +122,7 @@ def _judged(blocks: Sequence[Block], page: Page, w: FittedWeights) -> Judged:
     pairs = zip(w.parts, w.parts_again, strict=True)
     chance = np.mean([parts.chances(looks, where, first, second) for first, second in pairs], axis=0)
     chance = chance * np.array([w.heads, 1.0, w.furniture])
+    chance[[b.id in running for b in ordered]] = np.eye(len(parts.CLASSES))[parts.FURNITURE]
     chance /= chance.sum(axis=1, keepdims=True)
     found, names = links(s, where, chance, w.turns)
     odds = np.mean([log_odds(found, network) for network in w.links], axis=0) + w.link
