@@ -37,6 +37,8 @@ def test_a_heading_repeated_where_its_article_goes_on_is_none() -> None:
     second, third = f"## 渡口大桥合龙\n\n（上接第1版）{LIBRARY}", f"## 渡口大桥合龙\n\n{ORCHARD}"
     found = transcribed(front, second, third)
     assert running_heads([(found[0], {"p1/L1": Role.NAMEPLATE}), (found[1], {}), (found[2], {})]) == {}
+    numbered = transcribed(f"## 第3日的消息\n\n{LIBRARY}", f"## 第4日的消息\n\n{ORCHARD}")
+    assert running_heads([(p, {}) for p in numbered]) == {}
     alone = transcribed(second, f"## 别的\n\n{ORCHARD}")
     assert running_heads([(p, {}) for p in alone]) == {}
 

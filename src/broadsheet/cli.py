@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from broadsheet.archive.ingest import Told
     from broadsheet.batch import Found, Outcome, Wanted
     from broadsheet.collate.listing import Wanted as Shown
-    from broadsheet.model import Apparatus, Article, Fault, Issue, PageArticles, Story
+    from broadsheet.model import Apparatus, Article, Fault, Issue, PageArticles, Repeated, Serial, Story
 
 INTERRUPTED, BROKEN_PIPE, OUR_FAULT = 130, 141, 70
 DEBUG = "broadsheet.debug"
@@ -417,7 +418,8 @@ def search(words: tuple[str, ...], folder: Path, limit: int, offset: int, sort: 
 def show(name: str, folder: Path, form: str, explain: bool) -> int:
     """Set an article of an archive like the newspaper; or a page, an issue or a story, by its id.
 
-    Of an article it is said where else its story was printed; of a story, who printed it, when, and how alike.
+    Of an article it is said where else its story was printed, when else the advertisement it is, which instalment of its
+    serial it is; of a story, who printed it, when, and how alike.
 
     \b
     broadsheet show hengyang-ribao-2026-02-05-a-p1-i003
@@ -428,7 +430,7 @@ def show(name: str, folder: Path, form: str, explain: bool) -> int:
     from broadsheet.archive import Archive
     from broadsheet.batch import FORMS, Wanted
     from broadsheet.errors import NoSuchArticle, NoSuchStory
-    from broadsheet.listing import also_lines
+    from broadsheet.listing import again_lines, also_lines, instalment_lines
 
     with Archive(folder, read_only=True) as archive:
         try:
@@ -440,9 +442,11 @@ def show(name: str, folder: Path, form: str, explain: bool) -> int:
                 raise error from None
             return 0
         wanted = Wanted(form, explain, _width(), _coloured(), lines=len(pages) > 1)
-        story = archive.story_of(name) if [a.id for p in pages for a in p.articles] == [name] else None
-        if story is not None and form == "json":
-            _lines([_with_story(pages[0], explain, story)])
+        alone = [a.id for p in pages for a in p.articles] == [name]
+        story = archive.story_of(name) if alone else None
+        again, serial = (archive.printed_again(name), archive.serial_of(name)) if alone else (None, None)
+        if (story or again or serial) and form == "json":
+            _lines([_with_others(pages[0], explain, story, again, serial)])
             return 0
         for n, page in enumerate(pages):
             if n and form == "text":
@@ -450,6 +454,10 @@ def show(name: str, folder: Path, form: str, explain: bool) -> int:
             click.echo(FORMS[form](page, wanted), nl=form == "markdown" and len(pages) > 1, color=True)
         if story is not None and form == "text":
             _lines(["", *also_lines(story, name, _coloured())])
+        if again is not None and form == "text":
+            _lines(["", *again_lines(again, name, _coloured())])
+        if serial is not None and form == "text":
+            _lines(["", *instalment_lines(serial, name, _coloured())])
     return 0
 
 
@@ -477,6 +485,8 @@ def _show_story(story: Story, form: str) -> None:
     "--within", type=click.IntRange(0), metavar="DAYS", help="Only printings within so many days of one another."
 )
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="How many to list (default: 20 as text, else all).")
+@click.option("--advertisements", is_flag=True, help="Instead, advertisements that a paper printed more than once.")
+@click.option("--serials", is_flag=True, help="Instead, serials, with their instalments in order.")
 @click.option("--again", is_flag=True, help="First compare all articles anew.")
 @_no_wait
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "csv"]), default="text")
@@ -490,6 +500,8 @@ def stories(
     agency: str | None,
     within: int | None,
     limit: int | None,
+    advertisements: bool,
+    serials: bool,
     again: bool,
     no_wait: bool,
     form: str,
@@ -500,26 +512,40 @@ def stories(
     broadsheet stories --min-papers 2
     broadsheet stories --paper 云溪日报 --from 2025-03-01 --to 2025-03-31
     broadsheet stories --agency 新华社 --within 7 --format csv > stories.csv
+    broadsheet stories --serials --paper 云溪日报
     """
     from broadsheet.archive import Archive
-    from broadsheet.listing import counted
+    from broadsheet.listing import counted, repeated_json, repeated_lines, serial_json, serial_lines
 
     first, last = _day(start, "--from"), _day(end, "--to")
+    if advertisements or serials:
+        others = (first, last, agency, within) != (None,) * 4 or min_papers > 1 or form == "csv"
+        if others or (advertisements and serials):
+            which = "--advertisements" if advertisements else "--serials"
+            raise UsageError(
+                which, "an option that does not go with it", "It goes with --paper, --limit, --again, --format json"
+            )
     if again:
         with Archive(folder) as archive:
             done = archive.compare(again=True, wait=not no_wait, say=_tell)
             _tell(f"{counted(done.articles, 'article')} compared anew")
     with Archive(folder, read_only=True) as archive:
         most = limit or (STORIES if form == "text" else None)
-        found = archive.stories(
-            paper=paper, start=first, end=last, min_papers=min_papers, agency=agency, within=within, limit=most
-        )
-        count = _print_stories(found, form)
+        if advertisements:
+            count = _print_each(islice(archive.advertisements(paper), most), form, repeated_json, repeated_lines)
+        elif serials:
+            count = _print_each(islice(archive.serials(paper), most), form, serial_json, serial_lines)
+        else:
+            found = archive.stories(
+                paper=paper, start=first, end=last, min_papers=min_papers, agency=agency, within=within, limit=most
+            )
+            count = _print_stories(found, form)
         waiting = archive.waiting
     if form == "text":
         sys.stdout.flush()
+        one, many = ("advertisement", None) if advertisements else ("serial", None) if serials else ("story", "stories")
         more = f"; --limit shows more than {most}" if count == most and limit is None else ""
-        _tell(f"{counted(count, 'story', 'stories')} listed{more}" if count else "No story found")
+        _tell(f"{counted(count, one, many)} listed{more}" if count else f"No {one} found")
     if waiting:
         _tell(f"{counted(waiting, 'article')} not compared yet; the next ingest does it, or broadsheet check")
     return 0
@@ -532,31 +558,41 @@ def _print_stories(found: Iterable[Story], form: str) -> int:
     """Stories as they are asked for; how many."""
     from broadsheet.listing import COLUMNS, story_json, story_lines, story_row
 
-    count = 0
     if form == "csv":
         from broadsheet.export.tables import sheet
 
         sys.stdout.flush()
         return sheet(COLUMNS, map(story_row, found), sys.stdout.buffer)
-    for s in found:
+    return _print_each(found, form, story_json, story_lines)
+
+
+def _print_each(found: Iterable[Any], form: str, as_json: Callable[[Any], Any], as_lines: Callable[..., Any]) -> int:
+    """Things found, printed one by one as text, as a JSON list or a line of JSON each; how many there were."""
+    count = 0
+    for one in found:
         if form == "json":
             click.echo("[" if not count else ",")
         if form == "text":
-            _lines([*([""] if count else []), *story_lines(s, _width(), _coloured())])
+            _lines([*([""] if count else []), *as_lines(one, _width(), _coloured())])
         else:
-            _lines([story_json(s)])
+            _lines([as_json(one)])
         count += 1
     if form == "json":
         click.echo("]" if count else "[]")
     return count
 
 
-def _with_story(page: PageArticles, explain: bool, story: Story) -> dict[str, Any]:
-    """An article's page as plain values, with its story."""
-    from broadsheet.listing import story_json
+def _with_others(
+    page: PageArticles, explain: bool, story: Story | None, again: Repeated | None, serial: Serial | None
+) -> dict[str, Any]:
+    """An article's page as plain values, with its story, the advertisement it is, the serial it is of."""
+    from broadsheet.listing import repeated_json, serial_json, story_json
     from broadsheet.show import as_json
 
-    return as_json(page, explain) | {"story": story_json(story)}
+    out: dict[str, Any] = as_json(page, explain)
+    out |= {"story": story_json(story)} if story else {}
+    out |= {"advertisement": repeated_json(again)} if again else {}
+    return out | ({"serial": serial_json(serial)} if serial else {})
 
 
 @main.command()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from broadsheet.archive.ingest import Report
     from broadsheet.archive.store import IssueFacts, Summary
     from broadsheet.collate.kinship import Kinship
-    from broadsheet.model import Printing, Story
+    from broadsheet.model import Printing, Repeated, Serial, Story
 
 Json = dict[str, Any]
 MARK, BOLD, DIM, PLAIN = "\033[1;33m", "\033[1m", "\033[2m", "\033[0m"
@@ -126,6 +126,75 @@ def also_lines(s: Story, article: str, colour: bool) -> list[str]:
     others = [p for p in (*s.printings, *s.texts) if p.article != article]
     rows = [f"{_where(p)}  {_styled(p.article, DIM, colour)}" for p in others]
     return [f"Also printed: {_styled(s.id, DIM, colour)}", *("  " + row for row in rows)]
+
+
+# ---- what recurs
+
+
+def repeated_json(r: Repeated) -> Json:
+    """An advertisement as plain values, with all its printings."""
+    first, last = _first_and_last(r.printings)
+    return {
+        "headline": r.headline, "paper": r.printings[0].paper, "printings": len(r.printings), "first": _iso(first),
+        "last": _iso(last), "printed": [_recurs_json(p) for p in r.printings],
+    }  # fmt: skip
+
+
+def serial_json(s: Serial) -> Json:
+    """A serial as plain values, with its instalments in order."""
+    told = zip(s.printings, s.numbers, s.continues, strict=True)
+    return {
+        "title": s.title, "paper": s.paper, "missing": list(s.missing),
+        "instalments": [_recurs_json(p) | {"instalment": n, "continues": on} for p, n, on in told],
+    }  # fmt: skip
+
+
+def repeated_lines(r: Repeated, width: int, colour: bool) -> list[str]:
+    """An advertisement in a list of them: its headline, how often and when."""
+    head = " ".join(clean(r.headline or "(no headline)").split())
+    told = f"{r.printings[0].paper}, {counted(len(r.printings), 'time')}{_days(*_first_and_last(r.printings))}"
+    return [*(_styled(row, BOLD, colour) for row in wrapped(head, width)), f"  {told}", *_each(r.printings, colour)]
+
+
+def serial_lines(s: Serial, width: int, colour: bool) -> list[str]:
+    """A serial in a list of them: its title, and its instalments in order."""
+    told = f"{s.paper}, {counted(len(s.printings), 'instalment')}{_days(*_first_and_last(s.printings))}"
+    if s.missing:
+        told += f"; missing: {', '.join(map(str, s.missing[:12]))}"
+    rows = [_styled(row, BOLD, colour) for row in wrapped(clean(s.title), width)]
+    return [*rows, f"  {told}", *_each(s.printings, colour, s.numbers)]
+
+
+def again_lines(r: Repeated, article: str, colour: bool) -> list[str]:
+    """When else an advertisement was printed."""
+    others = [p for p in r.printings if p.article != article]
+    return ["The same advertisement:", *_each(others, colour)]
+
+
+def instalment_lines(s: Serial, article: str, colour: bool) -> list[str]:
+    """Which instalment of its serial an article is, and where the one before and the one after are."""
+    at = next(n for n, p in enumerate(s.printings) if p.article == article)
+    number = f", instalment {s.numbers[at]}" if s.numbers[at] is not None else ""
+    rows = [f"Serial: {clean(s.title)}{number}; {counted(len(s.printings), 'instalment')} here"]
+    for word, n in (("before", at - 1), ("after", at + 1)):
+        if 0 <= n < len(s.printings):
+            p = s.printings[n]
+            rows.append(f"  {word}: {_where(p)}  {_styled(p.article, DIM, colour)}")
+    return rows
+
+
+def _each(printings: Sequence[Printing], colour: bool, numbers: Sequence[int | None] = ()) -> list[str]:
+    told = [f"{n}. " if n is not None else "" for n in numbers] or [""] * len(printings)
+    return [f"  {n}{_where(p)}  {_styled(p.article, DIM, colour)}" for n, p in zip(told, printings, strict=True)]
+
+
+def _recurs_json(p: Printing) -> Json:
+    return {"article": p.article, "date": _iso(p.date), "edition": p.edition, "page": p.page, "headline": p.headline}
+
+
+def _first_and_last(printings: Sequence[Printing]) -> tuple[datetime.date | None, datetime.date | None]:
+    days = [p.date for p in printings if p.date]
+    return min(days, default=None), max(days, default=None)
 
 
 def story_markdown(s: Story) -> str:

@@ -397,6 +397,45 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Instalment:
+    """What an article says of the serial it is part of."""
+
+    title: str
+    number: int | None
+    continues: bool  # it says that it goes on another day
+    sure: bool = True  # it is called a serial, or says that it goes on
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """A novel or a series in instalments, as one paper printed it; by day, undated ones last."""
+
+    title: str
+    paper: str
+    printings: tuple[Printing, ...]
+    numbers: tuple[int | None, ...]  # of each, as printed
+    continues: tuple[bool, ...]  # of each, whether it says that it goes on
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """Numbers between those that are there that are not."""
+        there = {n for n in self.numbers if n is not None}
+        return tuple(n for n in range(min(there), max(there)) if n not in there) if there else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """An advertisement that a paper printed more than once; by day, undated printings last."""
+
+    printings: tuple[Printing, ...]
+
+    @property
+    def headline(self) -> str | None:
+        """Of the earliest printing that has one."""
+        return next((p.headline for p in self.printings if p.headline), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Witness:
     """One printing of a story, to be set beside the others; `text` as printed, line ends between paragraphs."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from broadsheet.articles.outlines import regions
+from broadsheet.articles.serials import instalment
 from broadsheet.lines import CELLS, cells, centred, filled, in_columns, padded, wrapped
 from broadsheet.model import Article, Block, Fault, Join, Jump, Masthead, PageArticles, Paragraph, Role
 
@@ -74,6 +75,7 @@ def article_json(a: Article, explain: bool = False) -> Json:
         "paragraphs": [_paragraph(p) for p in a.paragraphs],
         "subheads": [p.text for p in a.paragraphs if p.role is Role.SUBHEAD],
         "captions": list(a.captions),
+        "serial": _serial(a),
         "jump": _jump(a.jump) if a.jump else None,
         "jumps": [_jump(j) for j in a.jumps],
         "other": [{"text": b.text, "role": str(b.role or Role.BODY)} for b in _unsaid(a)],
@@ -102,6 +104,13 @@ def _paragraph(p: Paragraph) -> str | Json:
     if p.supplied:
         out["supplied"] = [{"at": s.at, "text": s.text, "source": s.source, "who": s.who} for s in p.supplied]
     return out
+
+
+def _serial(a: Article) -> Json | None:
+    said = instalment(a)
+    if said is None or not said.sure:
+        return None
+    return {"title": said.title, "instalment": said.number, "continues": said.continues}
 
 
 def _jump(j: Jump) -> Json:

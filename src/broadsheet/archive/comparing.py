@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.archive.forms import Row
 from broadsheet.archive.gathering import gather
+from broadsheet.archive.recurring import look_at
 from broadsheet.archive.store import Store
 from broadsheet.errors import IndexDamaged
 
@@ -121,6 +122,7 @@ class Comparing:
             for article, text, kept in rows:
                 (same if _sum(self._text(article)) == kept else other).append((article, text))
             with self._written():
+                look_at(self.store, [a for a, _ in same])
                 self._done(a for a, _ in same)
                 self.store.db.executemany("delete from compared where article = ?", [(a,) for a, _ in other])
                 self._drop({t for _, t in other if t is not None})
@@ -157,6 +159,7 @@ class Comparing:
         sql = "select article from waiting where compared = 0 order by article limit ?"
         while keys := [k for (k,) in self.store.rows(sql, TOGETHER)]:
             with self._written():
+                look_at(self.store, keys)
                 self._add(keys)
                 self._done(keys)
             done += len(keys)

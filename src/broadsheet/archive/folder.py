@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from broadsheet.archive import checks, corrections, stories
+from broadsheet.archive import checks, corrections, recurring, stories
 from broadsheet.archive.checks import Checked
 from broadsheet.archive.comparing import Compared, Comparing
 from broadsheet.archive.corrections import Correction, correction_of
@@ -32,7 +32,21 @@ from broadsheet.collate.repairs import LOST, Repair, repairs
 from broadsheet.collate.witnesses import witness
 from broadsheet.errors import CannotCorrect, CannotWrite, IndexDamaged, NoSuchArticle, NoSuchStory, UsageError
 from broadsheet.lines import line_of
-from broadsheet.model import Apparatus, Article, Box, Issue, Match, Page, PageArticles, Points, Spot, Story, Witness
+from broadsheet.model import (
+    Apparatus,
+    Article,
+    Box,
+    Issue,
+    Match,
+    Page,
+    PageArticles,
+    Points,
+    Repeated,
+    Serial,
+    Spot,
+    Story,
+    Witness,
+)
 from broadsheet.read.drawn import USUAL, can_be_drawn
 
 INDEX = "index"
@@ -503,6 +517,25 @@ class Archive:
         Offsets are in characters of its text, its paragraphs each on a line. An article that waits to be compared has none.
         """
         return stories.matches_of(self.store, self.summary(name).key, name)
+
+    # ---- what recurs
+
+    def advertisements(self, paper: str | None = None) -> Iterator[Repeated]:
+        """Advertisements that a paper printed more than once, those of most printings first; of all papers, or of one.
+        Raises UsageError where no paper is called so."""
+        return recurring.advertisements(self.store, None if paper is None else stories.papers_called(self.store, paper))
+
+    def printed_again(self, name: str) -> Repeated | None:
+        """An advertisement by its id with all its printings; None of what was printed once. Raises NoSuchArticle."""
+        return recurring.printed_again(self.store, self.summary(name).key)
+
+    def serials(self, paper: str | None = None) -> Iterator[Serial]:
+        """Serials with their instalments in order, of all papers or of one. Raises UsageError where no paper is called so."""
+        return recurring.serials(self.store, None if paper is None else stories.papers_called(self.store, paper))
+
+    def serial_of(self, name: str) -> Serial | None:
+        """The serial an article is an instalment of, by the article's id; None where it is of none. Raises NoSuchArticle."""
+        return recurring.serial_of(self.store, self.summary(name).key)
 
     def _no_such(self, name: str) -> NoSuchArticle:
         row = self.store.row("select state, key from articles where id = ?", name)

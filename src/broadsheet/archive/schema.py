@@ -138,7 +138,23 @@ create table geometry (
     page integer primary key references pages, width real, height real, dpi real, picture text, form blob
 );
 """
-TABLES += REUSE + GEOMETRY
+RECURRING = """
+-- advertisements, and for each the first known of those that are the same; some fragments of each, as hashes
+create table advertisements (article integer primary key references articles, first integer not null references articles);
+create index advertisements_by_first on advertisements (first);
+create table fragments (
+    paper integer not null references papers, fragment integer not null, article integer not null references articles,
+    primary key (paper, fragment, article)
+) without rowid;
+create index fragments_by_article on fragments (article);
+-- instalments of serials by title, folded and as shown; sure 0: nothing but a number tells it
+create table instalments (
+    article integer primary key references articles, paper integer not null references papers, title text not null,
+    shown text not null, number integer, continues integer not null, sure integer not null
+);
+create index instalments_by_title on instalments (paper, title);
+"""
+TABLES += REUSE + GEOMETRY + RECURRING
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -158,10 +174,14 @@ def _geometry(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (
-    _reuse,
-    _geometry,
-)  # MIGRATIONS[n] brings version n + 1 to n + 2, inside a transaction
+def _recurring(db: sqlite3.Connection) -> None:
+    for statement in statements(RECURRING):
+        db.execute(statement)
+    db.execute("insert or ignore into waiting (article) select key from articles where state = 0")
+
+
+# MIGRATIONS[n] brings version n + 1 to n + 2, inside a transaction
+MIGRATIONS: tuple[Migration, ...] = (_reuse, _geometry, _recurring)
 VERSION = len(MIGRATIONS) + 1
 
 
@@ -212,7 +232,7 @@ def stand_in(db: sqlite3.Connection) -> None:
     """The tables that an older file lacks, empty and for this connection alone: the file may not be written to."""
     db.execute("pragma temp_store = memory")
     found = version(db)
-    for since, script in ((2, REUSE), (3, GEOMETRY)):
+    for since, script in ((2, REUSE), (3, GEOMETRY), (4, RECURRING)):
         for statement in statements(script) if found < since else ():
             if statement.startswith("create table"):
                 db.execute(statement.replace("create table", "create temp table", 1))

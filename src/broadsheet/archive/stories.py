@@ -52,7 +52,7 @@ def listed(
     where, values = ["s.papers >= ?"], list[object]([min_papers])
     printed, more = [], list[object]()
     if paper is not None:
-        papers = _papers(store, paper)
+        papers = papers_called(store, paper)
         printed.append(f"i.paper in ({', '.join('?' * len(papers))})")
         more += papers
     for sign, day in ((">=", start), ("<=", end)):
@@ -71,7 +71,7 @@ def listed(
     yield from islice((s for s in found if s is not None), limit)
 
 
-def _papers(store: Store, name: str) -> list[int]:
+def papers_called(store: Store, name: str) -> list[int]:
     """The papers that are called so, or else those whose names have it in them."""
     exact = "select id from papers where slug = ?1 union select paper from paper_names where name = ?2"
     found = store.rows(exact, name.strip(), folded(name)) or store.rows(

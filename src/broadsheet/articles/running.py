@@ -27,7 +27,7 @@ MOST_PAGES = 64  # pages whose heads are looked at for likeness; of more, those 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """A block that may be a running head: its page, its text less figures, and where it stands on a page with boxes."""
+    """A block that may be a running head: its page, its text (less figures, where there are boxes), where it stands."""
 
     page: int
     block: str
@@ -52,14 +52,15 @@ def running_heads(pages: Sequence[tuple[Page, Mapping[str, Role]]]) -> dict[str,
         heads += mine
         held = {h.block for h in mine}
         elsewhere.update(
-            _bare(b.text)
+            _letters(b.text)
             for b in page.blocks
             if b.box is None and len(b.text) < 3 * LONGEST and b.id not in held and b.id not in furniture
         )
     groups: dict[str, list[_Head]] = defaultdict(list)
     for h in heads:
         if h.top is not None or h.text not in elsewhere:
-            groups[_like(h.text, groups) if len(pages) <= MOST_PAGES else h.text].append(h)
+            like = h.top is not None and len(pages) <= MOST_PAGES
+            groups[_like(h.text, groups) if like else h.text].append(h)
     out: dict[str, set[str]] = defaultdict(set)
     for group in groups.values():
         for h in group:
@@ -109,7 +110,7 @@ def _heads(n: int, page: Page, furniture: Mapping[str, Role]) -> Iterator[_Head]
         if any(m.direction == "from" for x in goes_on for m in jump_marks(x.text)):
             return
         before.add(b.id)
-        yield _Head(n, b.id, _bare(b.text), None, 0.0)
+        yield _Head(n, b.id, _letters(b.text), None, 0.0)
 
 
 def _may_be(b: Block) -> bool:
@@ -123,5 +124,10 @@ def _may_be(b: Block) -> bool:
 
 
 def _bare(text: str) -> str:
-    """A text's letters alone, folded: figures change from page to page."""
-    return "".join(c for unit in located(text) for c in unit.text if c.isalpha())
+    """A text's letters alone, folded: figures change from page to page where place and size tell."""
+    return "".join(c for c in _letters(text) if c.isalpha())
+
+
+def _letters(text: str) -> str:
+    """A text's letters and figures, folded."""
+    return "".join(unit.text for unit in located(text) if unit.text.isalnum())
