@@ -1116,6 +1116,32 @@ SHOWN = ("yunxi-ribao/2025-03-10", "harbour-courier")  # an issue whose articles
 
 
 @main.command()
+@click.argument("named", metavar="[ARCHIVE]", required=False, type=click.Path(path_type=Path))
+@_archive
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 for every network.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 for a free one."
+)
+@click.option(
+    "--root-path", default="", metavar="PREFIX", help="A prefix of every path that a proxy takes off: /papers."
+)
+@click.option("--url", "address", default="", metavar="URL", help="Where others find it: https://example.org/papers.")
+@click.option("--name", default="", metavar="TEXT", help="What the archive is called on its pages.")
+@_debug
+def serve(named: Path | None, folder: Path, host: str, port: int, root_path: str, address: str, name: str) -> None:
+    """Show an archive in the browser, read-only, for this machine alone unless told otherwise.
+
+    Pages may be ingested meanwhile. Requests are logged as JSON lines; Ctrl-C or SIGTERM ends it once answers under way
+    are given.
+    """
+    for variable in ONE_THREAD:
+        os.environ.setdefault(variable, "1")
+    from broadsheet.web import serve as serving
+
+    serving(named or folder, host=host, port=port, root_path=root_path, address=address, name=name)
+
+
+@main.command()
 @_debug
 def demo() -> None:
     """Read the sample papers that come with broadsheet, and show what was rebuilt."""

@@ -149,6 +149,12 @@ class Locked(BroadsheetError):
     code = 20
 
 
+class TookTooLong(BroadsheetError):
+    """A question that took more time than it was given."""
+
+    code = 21
+
+
 class Unforeseen(BroadsheetError):
     """A fault of our own, met while reading a page."""
 

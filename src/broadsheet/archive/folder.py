@@ -6,24 +6,25 @@ import datetime
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from broadsheet.archive import checks, corrections, recurring, stories
+from broadsheet.archive import checks, corrections, holdings, recurring, stories
 from broadsheet.archive.checks import Checked
 from broadsheet.archive.comparing import Compared, Comparing
 from broadsheet.archive.corrections import Correction, correction_of
 from broadsheet.archive.drawings import kept
 from broadsheet.archive.forms import OF_TEXTS, TEXTS, entry_texts
 from broadsheet.archive.grouping import PathFacts, Pattern
+from broadsheet.archive.holdings import Faulty, PaperFacts
 from broadsheet.archive.ingest import Hear, Ingest, Report, Todo, ignored
 from broadsheet.archive.lock import held, holder, writing
 from broadsheet.archive.pages import KeptPage, PageFacts, Pages
 from broadsheet.archive.query import Query, highlights, matches, query
-from broadsheet.archive.search import Entry, Index
+from broadsheet.archive.search import Counts, Entry, Index, with_more
 from broadsheet.archive.store import GONE, JOINED, IssueFacts, Store, Summary
 from broadsheet.collate import collate
 from broadsheet.collate.apparatus import name as called
@@ -130,6 +131,15 @@ class Archive:
             self._store = Store(self.folder, read_only=self.read_only)
         return self._store
 
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """What is asked of the database meanwhile takes so long at the most; then TookTooLong is raised."""
+        return self.store.within(seconds)
+
+    @property
+    def version(self) -> int:
+        """A number that is another after every change another process or connection makes; this connection's own."""
+        return int(self.store.value("pragma data_version"))
+
     # ---- filling it
 
     def ingest(
@@ -232,22 +242,35 @@ class Archive:
 
     # ---- finding in it
 
-    def search(self, text: str, limit: int = PAGE_OF_HITS, offset: int = 0, order: str = "relevance") -> Found:
-        """The articles a query finds, best first; `order` may be date (oldest first) or -date as well.
+    def search(self, text: str | Query, limit: int = PAGE_OF_HITS, offset: int = 0, order: str = "relevance") -> Found:
+        """The articles a query finds, as typed or made, best first; `order` may be date (oldest first) or -date as well.
 
         Exact at any moment: what the index does not have yet is looked through. Raises BadQuery.
         """
         if order not in ORDERS:
             raise UsageError(f"--sort {order}", "no order of articles", f"The orders are {', '.join(ORDERS)}")
-        wanted = query(text)
-        late = [k for (k,) in self.store.rows("select key from pending")]
-        more = [e for e in self.store.entries(late) if matches(wanted, e)]
+        wanted = query(text) if isinstance(text, str) else text
+        late, more = self._late(wanted)
         if not more:
             hits = self._index().search(wanted, limit, offset, late, order)
             return Found(hits.total, self._summaries(hits.keys))
         hits = self._index().search(wanted, limit + offset, 0, late, order)
         keys = self._merged(hits.keys, more, order)
         return Found(hits.total + len(more), self._summaries(keys[offset : offset + limit]))
+
+    def counts(self, text: str | Query) -> Counts:
+        """How many of the articles that a query finds are of each kind, paper, agency, page and month; exact as `search` is.
+
+        Raises BadQuery, and IndexDamaged where the index was made before such counts were.
+        """
+        wanted = query(text) if isinstance(text, str) else text
+        late, more = self._late(wanted)
+        return with_more(self._index().counts(wanted, late), more)
+
+    def _late(self, wanted: Query) -> tuple[list[int], list[Entry]]:
+        """The keys of articles that the index does not have yet as they are, and of these what a query finds."""
+        late = [k for (k,) in self.store.rows("select key from pending")]
+        return late, [e for e in self.store.entries(late) if matches(wanted, e)]
 
     def _merged(self, keys: list[int], late: list[Entry], order: str) -> list[int]:
         """Keys of the index and of late comers together; by relevance the late ones come first, newest before."""
@@ -385,6 +408,13 @@ class Archive:
             raise self._no_such(name)
         return _summary(row)
 
+    def issue_of(self, name: str) -> str:
+        """The id of the issue that an article stands in, by the article's. Raises NoSuchArticle."""
+        key = self.store.value("select issue from articles where id = ? and state = 0", name)
+        if key is None:
+            raise self._no_such(name)
+        return self.store.facts_of(key)[0]
+
     def summaries(self) -> Iterator[Summary]:
         """Every article as lists have it, issue by issue; memory holds a few."""
         for issue in self._issue_keys():
@@ -432,6 +462,59 @@ class Archive:
             yield from (r[3] for r in rows)
             last = rows[-1][:3]
 
+    # ---- what it holds, counted
+
+    def papers(self) -> list[PaperFacts]:
+        """All papers with something of theirs, by name; publishers of texts of no paper come last."""
+        return holdings.papers(self.store)
+
+    def paper_names(self) -> dict[str, str]:
+        """What each paper is called, by what ids call it."""
+        return dict(self.store.rows("select slug, name from papers"))
+
+    def stories_among(self, keys: Sequence[int]) -> list[tuple[str, int]]:
+        """The ids of the stories that articles, by key, are of, with how many of these: most first."""
+        return stories.among(self.store, keys)
+
+    def days(self, start: datetime.date, end: datetime.date, paper: str | None = None) -> dict[datetime.date, int]:
+        """How many issues there are of each day from one to another, of all papers or of the one that ids call so."""
+        return holdings.days(self.store, start, end, paper)
+
+    def years(self, paper: str | None = None) -> dict[int, int]:
+        """How many issues there are of each year, of all papers or of the one that ids call so."""
+        return holdings.years(self.store, paper)
+
+    def issues_between(
+        self, start: datetime.date | None, end: datetime.date | None, paper: str | None = None
+    ) -> list[IssueFacts]:
+        """The issues from one day to another, by paper and date; without days those that have none."""
+        return holdings.issues_between(self.store, start, end, paper)
+
+    def neighbours(self, name: str) -> tuple[str | None, str | None]:
+        """The ids of the issues of the same paper before and after one, by its id. Raises NoSuchArticle."""
+        key = self.store.issue_key(name)
+        if key is None:
+            raise self._no_such(name)
+        return holdings.neighbours(self.store, key)
+
+    def latest(self, limit: int) -> list[IssueFacts]:
+        """The issues whose pages came last, the newest first."""
+        return holdings.latest(self.store, limit)
+
+    def latest_stories(self, limit: int, min_papers: int = 2) -> list[Story]:
+        """The stories of so many papers that were last printed, the newest first."""
+        found = (stories.known(self.store, s) for s in holdings.latest_stories(self.store, limit, min_papers))
+        told = (stories.story(self.store, k) for k in found if k is not None)
+        return [s for s in told if s is not None]
+
+    def faults(self) -> dict[str, int]:
+        """How many faults of each kind there are, the most frequent first."""
+        return holdings.faults(self.store)
+
+    def faulty(self, kind: str | None = None, limit: int = 50, after: tuple[int, int] = (-1, -1)) -> list[Faulty]:
+        """So many faults, of one kind or of all, with their articles, from after a place in the list on."""
+        return holdings.faulty(self.store, kind, limit, after)
+
     # ---- stories
 
     def stories(
@@ -444,6 +527,7 @@ class Archive:
         agency: str | None = None,
         within: int | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> Iterator[Story]:
         """Stories, those of most papers first, then by date; memory holds one, and the keys of all.
 
@@ -453,7 +537,7 @@ class Archive:
         """
         if start is not None and end is not None and end < start:
             raise UsageError(f"--to {end}", f"before --from {start}", "Give the earlier day first")
-        return stories.listed(self.store, paper, start, end, min_papers, agency, within, limit)
+        return stories.listed(self.store, paper, start, end, min_papers, agency, within, limit, offset)
 
     def story(self, name: str) -> Story:
         """A story by its id, or one it had before it became part of another. Raises NoSuchStory."""

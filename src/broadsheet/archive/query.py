@@ -55,6 +55,14 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Exact:
+    """Articles of the one paper that ids call so (slug), or that credit an agency in these very words; never typed."""
+
+    field: str  # slug or agency
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Leaves:
     """Articles that begin on pages from one number to another, both included; None is open."""
 
@@ -83,7 +91,7 @@ class Not:
     part: Query
 
 
-Query = Phrase | Days | Kind | Leaves | And | Or | Not
+Query = Phrase | Days | Kind | Exact | Leaves | And | Or | Not
 
 
 # ---- what was typed, word by word
@@ -360,6 +368,8 @@ def _holds(q: Query, entry: Entry, read: dict[str, str]) -> bool:
             return not _holds(part, entry, read)
         case Kind(kind):
             return entry.kind == kind
+        case Exact(field, value):
+            return bool(getattr(entry, field) == value)
         case Days(first, last):
             return entry.date is not None and _within(entry.date, first, last)
         case Leaves(first, last):

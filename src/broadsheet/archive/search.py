@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,17 +23,18 @@ from hashlib import blake2b
 from itertools import groupby, islice
 from operator import add
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import tantivy
 
-from broadsheet.archive.query import And, Days, Kind, Leaves, Not, Or, Phrase, Query, phrases
+from broadsheet.archive.query import And, Days, Exact, Kind, Leaves, Not, Or, Phrase, Query, phrases
 from broadsheet.errors import ArchiveBusy, BroadsheetError, CannotWrite, DiskFull, IndexDamaged, NoIndex
 from broadsheet.text import PARAGRAPH, STOP, is_wide, pieces
 
 FORMAT_FILE = "broadsheet.json"
 MAKE_AGAIN = "`broadsheet check` makes it again from the archive"
-FORMAT = 1  # of what is indexed; another is made again from the archive
+FORMAT = 2  # of what is indexed; another is made again from the archive
+READABLE = (1, FORMAT)  # the first knows no facets
 WORD_EDGE, STOP_EDGE, BREAK = "_", "。", "¶"
 ANY = "*"  # what every article has among its characters
 IN_HEADLINE = "^"  # before a character that the headline has
@@ -41,6 +43,9 @@ LONGEST = 200  # characters: a longer word (a line of base64 is one) is known by
 WRITER_GONE = "writer was killed"
 HEAP = 64_000_000  # bytes of new articles held before they go to disk as a segment
 TOGETHER = 500  # keys to a query when many are taken out
+FACETS = ("kind", "slug", "agency", "page")
+MOST_VALUES = 200  # of a facet that are counted
+MONTH = 100  # of a day as the index has it: 20260205
 HEADLINE_WORTH = 2  # times a headline is indexed: what stands there says more than what stands in the body
 
 
@@ -57,6 +62,12 @@ class Entry:
     headline: str  # kicker, headline, deck
     byline: str  # bylines, agency, credit
     body: str  # dateline, paragraphs, captions
+    agency: str = ""  # as credited
+
+    @property
+    def slug(self) -> str:
+        """What ids call its paper."""
+        return self.paper.rpartition("\n")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,35 @@ class Hits:
     total: int
     keys: list[int]
     scores: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of the articles a query finds are of each kind, paper (by slug), agency and page, and of each month."""
+
+    kind: dict[str, int]
+    slug: dict[str, int]
+    agency: dict[str, int]
+    page: dict[int, int]
+    months: dict[tuple[int, int], int]  # year, month: how many; undated ones are in none
+
+
+def with_more(counts: Counts, entries: Iterable[Entry]) -> Counts:
+    """Counts with some articles more."""
+    kind, slug, agency, page, months = (
+        Counter[Any](c) for c in (counts.kind, counts.slug, counts.agency, counts.page, counts.months)
+    )
+    for e in entries:
+        kind[e.kind] += 1
+        slug[e.slug] += 1
+        if e.agency:
+            agency[e.agency] += 1
+        if e.page is not None:
+            page[e.page] += 1
+        if e.date:
+            months[e.date.year, e.date.month] += 1
+    kind, slug, agency, page = (Counter(dict(c.most_common())) for c in (kind, slug, agency, page))
+    return Counts(kind, slug, agency, page, months)
 
 
 def tokens(text: str) -> list[str]:
@@ -103,7 +143,8 @@ def _schema() -> tantivy.Schema:
     for field in ("text", "headline", "byline", "paper"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("characters", tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+    for field in FACETS[:3]:
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_integer_field("date", indexed=True, fast=True)
     builder.add_integer_field("page", indexed=True, fast=True)
@@ -158,7 +199,8 @@ class Index:
             found = json.loads((self.folder / FORMAT_FILE).read_text("utf8"))["format"]
         except (OSError, ValueError, KeyError, TypeError):
             found = None
-        if found != FORMAT:
+        self.form = FORMAT if found is None else found
+        if found != FORMAT and not (self.read_only and found in READABLE):
             how = "no known form" if found is None else f"form {found}"
             raise IndexDamaged(str(self.folder), f"made in {how}, not in form {FORMAT}", MAKE_AGAIN)
         with self._reading():
@@ -307,6 +349,22 @@ class Index:
         rank = sorted(range(len(keys)), key=lambda n: (-scores[n], -days[n], keys[n]))
         return Hits(total, [keys[n] for n in rank], [scores[n] for n in rank])
 
+    def counts(self, query: Query, exclude: Collection[int] = ()) -> Counts:
+        """How many articles a query finds of each kind, paper, agency and page, the most frequent first, and for each month.
+
+        Raises IndexDamaged where the index was made before facets were.
+        """
+        if self.form != FORMAT:
+            raise IndexDamaged(str(self.folder), "made before hits were counted by paper and agency", MAKE_AGAIN)
+        ask: dict[str, object] = {f: {"terms": {"field": f, "size": MOST_VALUES}} for f in FACETS}
+        ask["date"] = {"histogram": {"field": "date", "interval": MONTH, "min_doc_count": 1}}
+        with self._reading():
+            found = self._fresh().aggregate(_asked(self._schema, query, exclude), ask)
+        told = {name: [(b["key"], int(b["doc_count"])) for b in found[name]["buckets"]] for name in ask}
+        months = {(int(k) // 10000, int(k) // MONTH % 100): n for k, n in told.pop("date") if k}
+        pages = {int(k): n for k, n in told["page"] if k >= 0}
+        return Counts(dict(told["kind"]), dict(told["slug"]), dict(told["agency"]), pages, months)
+
     def keys(self) -> Iterator[int]:
         """The key of every article in the index, in rising order, a few at a time."""
         last = -1
@@ -382,7 +440,9 @@ def _document(entry: Entry) -> tantivy.Document:
     made.add_text("headline", " ".join(headline))
     made.add_text("byline", " ".join(byline))
     made.add_text("paper", " ".join(tokens(entry.paper)))
-    made.add_text("kind", entry.kind)
+    for field, value in zip(FACETS, (entry.kind, entry.slug, entry.agency), strict=False):
+        if value:
+            made.add_text(field, value)
     made.add_integer("key", entry.key)
     made.add_integer("date", _number(entry.date))
     made.add_integer("page", -1 if entry.page is None else entry.page)
@@ -410,6 +470,8 @@ def _clause(schema: tantivy.Schema, q: Query) -> tantivy.Query:
             return _phrase(schema, q)
         case Kind(kind):
             return tantivy.Query.term_query(schema, "kind", kind, "basic")
+        case Exact(field, value):
+            return tantivy.Query.term_query(schema, field, value, "basic")
         case Days(first, last):
             return _range(schema, "date", max(_number(first), 1), _number(last) if last else None)
         case Leaves(first, last):

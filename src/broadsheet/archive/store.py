@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from broadsheet import __version__
@@ -20,12 +21,13 @@ from broadsheet.archive.corrections import apply, correction_of
 from broadsheet.archive.forms import ArticleForm, IssueForm, PageForm, Row
 from broadsheet.archive.ids import Old, article_id, kept, letters, prefix, slug
 from broadsheet.archive.search import Entry
-from broadsheet.errors import ArchiveBusy, ArchiveDamaged, CannotWrite, DiskFull, NotAnArchive
+from broadsheet.errors import ArchiveBusy, ArchiveDamaged, CannotWrite, DiskFull, NotAnArchive, TookTooLong
 from broadsheet.model import Article, Issue, Page, PageArticles
 
 NAME = "archive.sqlite"
 PATIENCE = 60  # seconds a writer waits for another's transaction
 PAGE_CACHE = 64 << 10  # KiB
+STEPS = 20_000  # of the database's machine, a millisecond or so, between looks at the clock
 MOST_BLOCKS = 1 << 24  # on a page: a page holds 20 MB
 LIVE, JOINED, GONE = 0, 1, 2  # articles.state
 UNCOMPARED = ("advertisement", "filler")  # kinds of article that are no news
@@ -169,6 +171,16 @@ class Store:
                 if self.db.in_transaction:
                     self.db.execute("rollback")
                 raise
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """What is asked of the database takes so long at the most; after that TookTooLong is raised."""
+        end = monotonic() + seconds
+        self.db.set_progress_handler(lambda: monotonic() > end, STEPS)
+        try:
+            yield
+        finally:
+            self.db.set_progress_handler(None, 0)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         with self.told():
@@ -407,7 +419,16 @@ class Store:
         _, paper, head, date, _ = self.facts_of(issue)
         day = datetime.date.fromisoformat(date) if date else None
         entries = [
-            Entry(key_of[name], name, f"{paper}\n{head}", day, a.row[0], form.pages[a.page].number, *a.entry)
+            Entry(
+                key_of[name],
+                name,
+                f"{paper}\n{head}",
+                day,
+                a.row[0],
+                form.pages[a.page].number,
+                *a.entry,
+                a.row[6] or "",
+            )
             for name, a in zip(names, form.articles, strict=True)
         ]
         return Written(touched, entries)
@@ -643,7 +664,7 @@ class Store:
                     (r[2],),
                 ).fetchone()
             day = datetime.date.fromisoformat(date) if date else None
-            yield Entry(key, a.id, f"{paper}\n{head}", day, a.kind, page, *forms.entry_texts(a))
+            yield Entry(key, a.id, f"{paper}\n{head}", day, a.kind, page, *forms.entry_texts(a), a.agency or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -674,7 +695,8 @@ def _connected(path: Path, read_only: bool) -> sqlite3.Connection:
         db.execute(f"pragma cache_size = -{PAGE_CACHE}")
         return db
     uri = path.resolve().as_uri()
-    db = sqlite3.connect(f"{uri}?mode=ro", timeout=PATIENCE, isolation_level=None, uri=True)
+    # a reader may be handed from thread to thread, to one at a time
+    db = sqlite3.connect(f"{uri}?mode=ro", timeout=PATIENCE, isolation_level=None, uri=True, check_same_thread=False)
     try:
         db.execute("select count(*) from sqlite_schema").fetchone()
     except sqlite3.OperationalError as error:
@@ -684,7 +706,7 @@ def _connected(path: Path, read_only: bool) -> sqlite3.Connection:
             raise
         # a folder we may not write to: WAL wants to make a file of its own there, unless nothing can change
         db.close()
-        db = sqlite3.connect(f"{uri}?immutable=1", isolation_level=None, uri=True)
+        db = sqlite3.connect(f"{uri}?immutable=1", isolation_level=None, uri=True, check_same_thread=False)
     return db
 
 
@@ -692,6 +714,8 @@ def _as_told(error: sqlite3.DatabaseError, folder: Path) -> Exception:
     text = str(error)
     if "is full" in text:
         return _full(folder)
+    if "interrupted" in text:
+        return TookTooLong(str(folder), "this took longer than it may", "Ask for less at once")
     if "disk I/O" in text:
         if getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR_READ"):
             return ArchiveDamaged(

@@ -47,6 +47,7 @@ def listed(
     agency: str | None,
     within: int | None,
     limit: int | None,
+    offset: int = 0,
 ) -> Iterator[Story]:
     """Stories as `Archive.stories` describes them; memory holds their keys, and one of them."""
     where, values = ["s.papers >= ?"], list[object]([min_papers])
@@ -66,9 +67,12 @@ def listed(
         where.append("instr(lower(s.agency), lower(?))")
         more.append(agency.strip())
     sql = f"select s.key from stories s where {' and '.join(where)} order by papers desc, first is null, first, id"
-    keys = (k for (k,) in store.rows(sql, *values, *more))
+    rows = store.rows(sql, *values, *more)
+    if within is None:
+        rows, offset = rows[offset:], 0
+    keys = (k for (k,) in rows)
     found = (story(store, k) for k in keys) if within is None else _near(store, keys, within, min_papers)
-    yield from islice((s for s in found if s is not None), limit)
+    yield from islice((s for s in found if s is not None), offset, None if limit is None else offset + limit)
 
 
 def papers_called(store: Store, name: str) -> list[int]:
@@ -118,6 +122,21 @@ def known(store: Store, name: str) -> int | None:
     sql = "select key from stories where id = ?1 union all select story from former_stories where id = ?1"
     found = store.value(sql, name)
     return None if found is None else int(found)
+
+
+def among(store: Store, articles: Sequence[int]) -> list[tuple[str, int]]:
+    """The stories of some articles by id, with how many of these are of each: most first, then those of most papers."""
+    count, told = Counter[str](), dict[str, int]()
+    for n in range(0, len(articles), AT_ONCE):
+        some = articles[n : n + AT_ONCE]
+        rows = store.rows(
+            "select s.id, s.papers, count(*) from members m join stories s on s.key = m.story"
+            f" where m.article in ({', '.join('?' * len(some))}) group by s.key", *some
+        )  # fmt: skip
+        for name, papers, found in rows:
+            count[name] += found
+            told[name] = papers
+    return sorted(count.items(), key=lambda c: (-c[1], -told[c[0]], c[0]))
 
 
 # ---- what is told of one

@@ -1,0 +1,240 @@
+"""The desk where questions are taken: archives lent to threads, time kept, answers kept while the archive stays as it is."""
+
+from __future__ import annotations
+
+import gzip
+import queue
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from time import time
+from urllib.parse import urlencode
+
+import anyio
+from anyio.to_thread import run_sync
+from starlette.concurrency import iterate_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from broadsheet.archive import Archive
+from broadsheet.errors import TookTooLong
+from broadsheet.web.links import Links
+from broadsheet.web.words import LANGUAGES, Words, language_of
+
+READERS = 4  # archives open at once, and threads that read
+WAITING = 200  # questions that may wait for a thread; more are told to come again
+PATIENCE = 8.0  # seconds a question may take of the database
+KEPT = 48 << 20  # bytes of answers kept
+SMALL = 600  # bytes: shorter answers are not worth squeezing
+LANGUAGE_COOKIE = "language"
+YEAR = 365 * 86400  # seconds
+
+HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: its bytes, type and status; `lines` in place of the bytes where it is long, and then nothing is kept."""
+
+    body: bytes = b""
+    type: str = HTML
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    lines: Callable[[Archive], Iterator[bytes]] | None = None
+
+
+@dataclass(slots=True)
+class Ask:
+    """A question as it was put: where, in which words, and the archive lent for its answer."""
+
+    request: Request
+    archive: Archive
+    say: Words
+    links: Links
+    name: str  # what the archive is called
+
+    @property
+    def lang(self) -> str:
+        return self.say.lang
+
+    def path(self, key: str) -> str:
+        """A part of the path, as the route names it."""
+        return str(self.request.path_params[key])
+
+    def query(self, key: str) -> str:
+        """What the address says of a key; empty where it says nothing."""
+        return self.request.query_params.get(key, "").strip()
+
+    def here(self, **changes: str | None) -> str:
+        """This very address, with other values for some of its keys; None takes one out."""
+        kept = {k: v for k, v in self.request.query_params.multi_items() if k not in changes}
+        kept |= {k: v for k, v in changes.items() if v}
+        path = self.links.root + self.request.url.path.removeprefix(self.links.root)
+        return f"{path}?{urlencode(kept)}" if kept else path
+
+
+View = Callable[[Ask], Reply]
+
+
+class Desk:
+    """Archives and threads for those who ask, and the answers given since the archive last changed."""
+
+    def __init__(self, folder: Path, name: str, address: str = "", readers: int = READERS) -> None:
+        self.folder, self.name, self.address = folder, name, address
+        self._watch = Archive(folder, read_only=True)
+        self._watch.store.value("select 1")
+        self._watching = threading.Lock()
+        self._free: queue.LifoQueue[Archive | None] = queue.LifoQueue()
+        for _ in range(readers):
+            self._free.put(None)
+        self._threads = anyio.CapacityLimiter(readers)
+        self._answers = Answers(KEPT)
+        self._born = format(int(time() * 1000), "x")
+
+    def close(self) -> None:
+        """Lets go of all files."""
+        while not self._free.empty():
+            archive = self._free.get()
+            if archive is not None:
+                archive.close()
+        self._watch.close()
+
+    @property
+    def version(self) -> int:
+        """Another number after every change of the archive."""
+        with self._watching:
+            return self._watch.version
+
+    @contextmanager
+    def archive(self) -> Iterator[Archive]:
+        """An archive for oneself, read-only, for as long as a question takes."""
+        lent = self._free.get()
+        try:
+            if lent is None:
+                lent = Archive(self.folder, read_only=True)
+            with lent.within(PATIENCE):
+                yield lent
+        finally:
+            self._free.put(lent)
+
+    # ---- answering
+
+    def route(self, path: str, view: View, *, kept: bool = True, name: str | None = None) -> Route:
+        """A route that a view answers, in a thread of its own; `kept` where its answer stays as long as the archive does."""
+
+        async def endpoint(request: Request) -> Response:
+            if self._threads.statistics().tasks_waiting >= WAITING:
+                raise Busy
+            lang, said = language_of(request)
+            links = Links.of(request, self.address)
+            sums = f"{links.site}\0{request.url.path}\0{request.url.query}\0{lang}"
+            mark = f'W/"{self._born}-{self.version}-{blake2b(sums.encode(), digest_size=9).hexdigest()}"'
+            if kept and mark in request.headers.get("if-none-match", ""):
+                return self._dressed(Response(status_code=304), mark, said)
+            answer = self._answers.get(mark) if kept else None
+            if answer is None:
+
+                def work() -> Reply:
+                    with self.archive() as archive:
+                        return view(Ask(request, archive, Words(lang), links, self.name))
+
+                reply = await run_sync(work, limiter=self._threads)
+                if reply.lines is not None:
+                    return self._streamed(reply)
+                answer = Answer.of(reply)
+                if kept and reply.status == 200:
+                    self._answers.put(mark, answer)
+            squeezed = "gzip" in request.headers.get("accept-encoding", "")
+            return self._dressed(answer.response(squeezed), mark if kept and answer.status == 200 else "", said)
+
+        return Route(path, endpoint, methods=["GET"], name=name or view.__name__)
+
+    def _dressed(self, response: Response, mark: str, said: str | None) -> Response:
+        if mark:
+            response.headers["etag"] = mark
+        response.headers["cache-control"] = response.headers.get("cache-control", "no-cache")
+        response.headers["vary"] = "Accept-Encoding, Accept-Language, Cookie"
+        if said in LANGUAGES:
+            response.set_cookie(LANGUAGE_COOKIE, said, max_age=YEAR, httponly=True, samesite="lax")
+        return response
+
+    def _streamed(self, reply: Reply) -> Response:
+        """A long answer, a part at a time, with an archive of its own for as long as it goes on."""
+
+        def parts() -> Iterator[bytes]:
+            assert reply.lines is not None
+            with Archive(self.folder, read_only=True) as archive:
+                yield from reply.lines(archive)
+
+        return StreamingResponse(iterate_in_threadpool(parts()), reply.status, reply.headers, reply.type)
+
+
+class Busy(Exception):
+    """More questions wait than will be answered soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply as it is kept: squeezed where that is worth it."""
+
+    body: bytes
+    squeezed: bool
+    type: str
+    status: int
+    headers: dict[str, str]
+
+    @staticmethod
+    def of(reply: Reply) -> Answer:
+        wanted = len(reply.body) >= SMALL and reply.type.partition(";")[0] in TEXTUAL
+        body = gzip.compress(reply.body, 4, mtime=0) if wanted else reply.body
+        return Answer(body, wanted, reply.type, reply.status, reply.headers)
+
+    def response(self, squeezed: bool) -> Response:
+        """As HTTP has it, squeezed for whoever takes that."""
+        body = gzip.decompress(self.body) if self.squeezed and not squeezed else self.body
+        out = Response(body, self.status, dict(self.headers), self.type)
+        if self.squeezed and squeezed:
+            out.headers["content-encoding"] = "gzip"
+        return out
+
+
+TEXTUAL = frozenset({
+    "text/html", "text/plain", "text/markdown", "text/css", "text/javascript", "application/json", "application/ld+json",
+    "application/xml", "application/tei+xml", "application/atom+xml", "image/svg+xml", "application/x-bibtex",
+    "application/x-research-info-systems",
+})  # fmt: skip
+
+
+class Answers:
+    """Answers by their marks, the least recently asked for let go when there is no room."""
+
+    def __init__(self, room: int) -> None:
+        self.room, self._size = room, 0
+        self._kept: OrderedDict[str, Answer] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, mark: str) -> Answer | None:
+        with self._lock:
+            found = self._kept.get(mark)
+            if found is not None:
+                self._kept.move_to_end(mark)
+            return found
+
+    def put(self, mark: str, answer: Answer) -> None:
+        if len(answer.body) > self.room // 8:
+            return
+        with self._lock:
+            if mark not in self._kept:
+                self._kept[mark] = answer
+                self._size += len(answer.body)
+            while self._size > self.room:
+                _, gone = self._kept.popitem(last=False)
+                self._size -= len(gone.body)
+
+
+__all__ = ["Ask", "Busy", "Desk", "Reply", "TookTooLong", "View"]
