@@ -335,6 +335,14 @@ class Archive:
 
     # ---- pages as they can be shown
 
+    def page_articles(self, name: str) -> PageArticles:
+        """A page by its id, with the articles that begin on it. Raises NoSuchArticle."""
+        issue, number = self._page(name)
+        found = None if issue is None else self.store.page(issue, number)
+        if found is None:
+            raise self._no_such(name)
+        return found
+
     def page_list(self, issue: str) -> list[PageFacts]:
         """The pages of an issue by its id, in order: their sizes, and how they can be drawn. Raises NoSuchArticle."""
         key = self.store.issue_key(issue)
@@ -352,6 +360,10 @@ class Archive:
         Lines and words are those of its file; a page that an earlier version of broadsheet took in is read anew.
         """
         return self._pages.page(self._kept(name).key)
+
+    def articles_on(self, name: str) -> list[Article]:
+        """The articles of which something stands on a page, by its id, in the order of their issue. Raises NoSuchArticle."""
+        return self.store.articles_on(self._kept(name).key)
 
     def regions(self, name: str) -> dict[str, tuple[Points, ...]]:
         """For each article of which something stands on a page, by its id, the polygons it covers there, in pixels of

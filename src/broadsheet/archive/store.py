@@ -572,26 +572,34 @@ class Store:
 
     def issue(self, key: int) -> Issue:
         """An issue as it was rebuilt, its articles under the archive's ids."""
+        with self.told():
+            masthead = self.value("select masthead from issues where id = ?", key)
+            return Issue(forms.masthead_of(masthead), tuple(self._pages(key, "1")))
+
+    def page(self, issue: int, number: int) -> PageArticles | None:
+        """A page of an issue by its number, 0 where it has none, with the articles that begin on it."""
+        with self.told():
+            return next(iter(self._pages(issue, "ifnull(p.number, 0) = ?", number)), None)
+
+    def _pages(self, key: int, where: str, *values: object) -> list[PageArticles]:
         blocks: dict[int, list[Row]] = {}
         names: dict[int, str] = {}
-        with self.told():
-            rows = self.db.execute(
-                f"select p.id, f.given, p.name, p.number, {', '.join('p.' + c for c in _PAGE.split(', '))},"
-                " g.width, g.height, g.dpi from pages p join files f on f.id = p.file left join geometry g on g.page = p.id"
-                " where p.issue = ? and p.ordinal >= 0 order by p.ordinal",
-                (key,),
-            ).fetchall()
-            for r in rows:
-                names[r[0]] = r[2]
-                blocks[r[0]] = self.blocks(r[0])
-            articles: dict[int, list[Article]] = {}
-            for r in self.db.execute(f"{_SELECT} where issue = ? and state = 0 order by ordinal", (key,)).fetchall():
+        rows = self.db.execute(
+            f"select p.id, f.given, p.name, p.number, {', '.join('p.' + c for c in _PAGE.split(', '))},"
+            " g.width, g.height, g.dpi from pages p join files f on f.id = p.file left join geometry g on g.page = p.id"
+            f" where p.issue = ? and p.ordinal >= 0 and {where} order by p.ordinal",
+            (key, *values),
+        ).fetchall()
+        for r in rows:
+            names[r[0]] = r[2]
+            blocks[r[0]] = self.blocks(r[0])
+        wanted = set(names)
+        articles: dict[int, list[Article]] = {}
+        found = f"{_SELECT} where issue = ? and state = 0 order by ordinal"
+        for r in self.db.execute(found, (key,)).fetchall():
+            if r[2] in wanted:
                 articles.setdefault(r[2], []).append(self._article(r, names, blocks))
-            made = [
-                forms.page_of(r[1], r[2], r[3], r[4:-3], blocks[r[0]], articles.get(r[0], ()), r[-3:]) for r in rows
-            ]
-            masthead = self.value("select masthead from issues where id = ?", key)
-        return Issue(forms.masthead_of(masthead), tuple(made))
+        return [forms.page_of(r[1], r[2], r[3], r[4:-3], blocks[r[0]], articles.get(r[0], ()), r[-3:]) for r in rows]
 
     def article(self, name: str) -> tuple[Article, int, int] | None:
         """An article by its id, with the keys of its issue and of the page it begins on; None where there is none."""

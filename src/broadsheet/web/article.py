@@ -45,6 +45,10 @@ def article(ask: Ask) -> Reply:
         wanted = query(asked) if asked else None
     except BadQuery:
         wanted = None
+    clips = [
+        f.id for f in ask.archive.page_list(home.id)
+        if f.picture and f.boxed and any(b.box is not None for b in a.blocks) and a.id in ask.archive.regions(f.id)
+    ]  # fmt: skip
     setter = Setter(a, ask.say, wanted, lines, why)
     text = "".join(p.text for p in a.paragraphs)
     language = script_of(text or (a.headline or ""))
@@ -59,7 +63,7 @@ def article(ask: Ask) -> Reply:
         why=why, wanted=asked, language=language, signed=signed, dateline=a.dateline if a.dateline and a.dateline not in text else None,
         captions=[setter.head(t, "body") for t in a.captions], story=ask.archive.story_of(a.id),
         told=cite.told(c, a, language), tags=cite.tags(c, language), footnote=cite.footnote(c), gbt=cite.gbt7714(c),
-        joins=[(join_told(j, ask.say)) for j in a.joins], corrections=[k for k in ask.archive.corrections(a.id) if k.applies],
+        clips=clips, joins=[(join_told(j, ask.say)) for j in a.joins], corrections=[k for k in ask.archive.corrections(a.id) if k.applies],
         query=asked,
     )  # fmt: skip
 

@@ -15,8 +15,9 @@ LONGEST = 4096  # bytes of an address
 LOG = logging.getLogger("broadsheet.web")
 
 # scripts and styles are files of the reader's own; pictures too, or made by scripts; nobody may put a page into a frame
+VIEWER = "'sha256-9xTiqzfwFaL2SGb1rmr8gysEwVVjIvqWAgmZgqFqpEE='"  # the one style OpenSeadragon 6 writes into a page
 POLICY = "; ".join((
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "font-src 'self'",
+    "default-src 'none'", "script-src 'self'", f"style-src 'self' {VIEWER}", "img-src 'self' data: blob:", "font-src 'self'",
     "connect-src 'self'", "manifest-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 ))  # fmt: skip
 HEADERS = {

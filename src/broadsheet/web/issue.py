@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from starlette.routing import Route
 
 from broadsheet.errors import NoSuchArticle
-from broadsheet.model import Article, PageArticles
+from broadsheet.model import Article
 from broadsheet.web.desk import Ask, Desk, Reply
 from broadsheet.web.press import page as shown
 from broadsheet.web.setting import SetParagraph, Setter, join_told, lines_of, opening
+from broadsheet.web.sheet import THUMB, can_be_shown, labels_of, overlay, sheet
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -45,13 +46,8 @@ def issue(ask: Ask) -> Reply:
     before, after = ask.archive.neighbours(name)
     return shown(
         ask, "issue.html", issue=found, home=home, before=before, after=after, m=found.masthead, opening=opening,
-        drawable={p.page.number or 0: p for p in found.pages if can_be_drawn(p)},
+        pictures={f.number or 0: f for f in ask.archive.page_list(name) if can_be_shown(f)}, thumb=THUMB,
     )  # fmt: skip
-
-
-def can_be_drawn(p: PageArticles) -> bool:
-    """Whether there is a picture of a page to be had."""
-    return p.page.source.lower().endswith(".pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +62,25 @@ class OnPage:
 
 
 def page(ask: Ask) -> Reply:
-    """A page: its articles in columns; `why` shows furniture, faults and joins."""
+    """A page: as it looks, where that is known, or its articles in columns (`as`: text or picture); `why` shows furniture,
+    faults and joins, `q` marks what was looked for."""
     name = ask.path("name")
-    head, _, number = name.rpartition("-p")
-    home = home_of(ask, head)
-    issue = ask.archive.issue(home.id)
-    if not number.isdecimal():
-        raise NoSuchArticle(name, "no page of the archive has this id", "Open its issue")
-    numbers = [p.page.number or 0 for p in issue.pages]
-    if int(number) not in numbers:
-        raise NoSuchArticle(name, "no page of the archive has this id", "Open its issue")
-    at = numbers.index(int(number))
-    p = issue.pages[at]
-    why = ask.query("why") == "1"
-    articles = [set_article(a, ask, why) for a in p.articles]
+    home, p = home_of(ask, name.rpartition("-p")[0]), ask.archive.page_articles(name)
+    facts = ask.archive.page_list(home.id)
+    at = next(n for n, f in enumerate(facts) if f.id == name)
+    why, words = ask.query("why") == "1", ask.query("q")[:500]
+    looks = can_be_shown(facts[at])
+    as_picture = looks and ask.query("as") != "text" and not (why and ask.query("as") != "picture")
+    made = None
+    if as_picture:
+        labels = labels_of(ask.archive.articles_on(name), ask.say("without a headline"))
+        made = sheet(ask, facts[at], labels, words)
     return shown(
-        ask, "page.html", home=home, p=p, m=p.masthead, number=int(number), numbers=numbers, why=why, articles=articles,
-        furniture=[b for b in p.furniture if b.text.strip()], drawable=can_be_drawn(p), name=name,
-        before=numbers[at - 1] if at else None, after=numbers[at + 1] if at + 1 < len(numbers) else None,
-        received=[join_told(j, ask.say) for j in p.received],
+        ask, "page.html", home=home, p=p, m=p.masthead, number=p.page.number or 0, why=why, looks=looks, sheet=made, name=name,
+        areas=made and overlay(made, ask.say("Articles on this page")), words=words, query=words,
+        articles=[] if as_picture else [set_article(a, ask, why) for a in p.articles],
+        furniture=[b for b in p.furniture if b.text.strip()], received=[join_told(j, ask.say) for j in p.received],
+        before=facts[at - 1].number or 0 if at else None, after=facts[at + 1].number or 0 if at + 1 < len(facts) else None,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from broadsheet.web.desk import Ask, Reply
 from broadsheet.web.links import Links
-from broadsheet.web.setting import in_parts
+from broadsheet.web.setting import in_parts, opening
 from broadsheet.web.words import LANGUAGES, Words, script_of
 
 _PAGES = Environment(
@@ -18,7 +18,7 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_PAGES.globals |= {"languages": LANGUAGES, "script": script_of, "parted": in_parts}
+_PAGES.globals |= {"languages": LANGUAGES, "script": script_of, "parted": in_parts, "opening": opening}
 
 
 def filled(template: str, say: Words, links: Links, **values: Any) -> bytes:

@@ -56,6 +56,9 @@ CHINESE: Mapping[str, str] = {
     "page {leaf}": "第{leaf}版", "Page without a number": "无版次页",
     # pages and articles
     "Furniture, faults and joins": "版面附件、疑误与接合", "Furniture": "版面附件", "Read, cite, compare": "阅读·引用·比对",
+    "Text in columns": "分栏文字", "Articles on this page": "本版文章", "Closer": "放大", "Further away": "缩小", "Whole page": "整版",
+    "The page; arrow keys move it, + and − zoom": "版面；方向键移动，+ 与 − 缩放", "As printed": "原版样貌",
+    "No picture of this page is here: its words stand where they were read.": "此处没有版面图像：文字按所读位置排出。",
     "About this article": "关于本文", "As the lines were printed": "按原行排列", "How it was put together": "如何拼合",
     "Other printings": "其他刊登", "Set side by side: what differs, and why": "并排比对：异文及其缘由", "Put right by a reader": "读者订正",
     "Joins": "接合", "One block; nothing was joined.": "仅一块文字，无须接合。", "Confidence in the whole: {sure}": "整体置信度：{sure}",
