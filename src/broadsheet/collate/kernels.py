@@ -533,11 +533,10 @@ def reset(cells: Any, seams: Any, own: Any, begin: Any, these: Any, those: Any, 
     band(was, np.arange(n), np.arange(k), n, k, near, low, high)
     path = np.empty(n + k, np.uint8)
     a, b = profile(one, seams_one), profile(other, seams_other)
-    least, count = profiles(a, b, low, high, path)
-    band(was, np.arange(n), np.arange(k), n, k, 0, low, high)
-    if least >= profiles(a, b, low, high, path.copy())[0]:
-        return cells, seams, False
+    count = profiles(a, b, low, high, path)[1]
     path = path[:count]
+    if count == width and (path == was).all():
+        return cells, seams, False
     new = np.zeros((len(cells), count), np.uint32)
     i = j = 0
     for c in range(count):
