@@ -87,6 +87,15 @@ def test_columns_are_read_one_after_the_other_whatever_the_order_of_the_file() -
     assert sorted(texts(page(pdf("".join(rows[::-1]))))) == sorted(COLUMNS)
 
 
+def test_spaces_round_a_dash_among_letters_are_kept() -> None:
+    """Letters and the dash are drawn apart from one another, as browsers do; their gaps say nothing of how it is spaced."""
+    drawn, x = [], 40.0
+    for word, wide in (("KINGSMERE,", 64.5), ("(MP)", 27.2), ("\u2014", 10.0), ("The", 17.2), ("quota", 26.0)):
+        drawn.append(text(x, 500, word))
+        x += wide + 2.6
+    assert texts(page(pdf("".join(drawn)))) == ["KINGSMERE, (MP) \u2014 The quota"]
+
+
 def test_a_headline_over_two_columns_stands_apart() -> None:
     p = page(pdf(text(40, 530, "Ferry stays in port", 24, "F2") + column(40, 500, *LEFT) + column(195, 500, *RIGHT)))
     assert texts(p)[0] == "Ferry stays in port"

@@ -1192,7 +1192,9 @@ def _mended(made: list[Issue]) -> None:
     joins = [j for a in articles for j in a.joins]
     printed = [f for i in made for p in i.pages for f in p.faults]
     _head("What was put right on the way")
-    _say(f"{pages} pages of {papers} papers were read; they hold {_counted(len(articles), 'article')}.")
+    typeset = sum(p.page.source.endswith(".pdf") for i in made for p in i.pages)
+    _say(f"{pages} pages of {papers} papers were read, {typeset} of them from PDF, the others from transcripts;")
+    _say(f"they hold {_counted(len(articles), 'article')}.")
     rows = (
         ("paragraphs cut by a column's end made whole", sum(j.kind == "continues" for j in joins)),
         ("of them with a fragment put back from elsewhere on the page", kinds.count("fragment out of place")),

@@ -149,12 +149,15 @@ def word_of_its_own(line: list[Unit]) -> bool:
     return len(line) > 2 and line[0].size > INITIAL * line[1].size and line[1].text.isupper() and line[2].text.islower()
 
 
-def loose_by(run: list[Unit]) -> tuple[float, float]:
-    """What letters are spaced out by, and characters of scripts without spaces."""
+def loose_by(run: Sequence[Unit]) -> tuple[float, float]:
+    """What letters are spaced out by, and characters of scripts without spaces; a dash among letters tells of neither."""
     gaps: tuple[list[float], list[float]] = [], []
     for a, b in pairwise(run):
         if not b.spaced:
-            gaps[a.square or b.square].append(b.u0 - a.u1)
+            if not (a.square or b.square):
+                gaps[0].append(b.u0 - a.u1)
+            elif unspaced(a.text[-1]) or unspaced(b.text[0]):
+                gaps[1].append(b.u0 - a.u1)
     letters, squares = (median_low(g) if len(g) > 1 else 0.0 for g in gaps)
     return letters if letters > 0.05 * run[0].size else 0.0, max(squares, 0.0)
 
