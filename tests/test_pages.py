@@ -61,6 +61,7 @@ def test_a_page_is_as_it_was_read(courier: Path) -> None:
             (of_issue,) = [p.page for p in archive.issue(ISSUE).pages if p.page.number == facts.number]
             assert (of_issue.width, of_issue.dpi) == (page.width, page.dpi)
         assert [f.picture for f in archive.page_list(ISSUE)] == ["image", ""]
+        assert [p.page.notes for p in archive.issue(ISSUE).pages] == [(), ()]  # it names the one that is there
         assert archive.page_facts(FRONT) == archive.page_list(ISSUE)[0]
         for wrong in (f"{ISSUE}-p9", "no-such-issue-p1", "nonsense"):
             with pytest.raises(NoSuchArticle):
@@ -163,6 +164,8 @@ def test_boxes_outlive_corrections_and_another_reading(courier: Path, tmp_path: 
         shutil.move(courier / "in" / "OCRmaster", courier / "in" / "aside")  # the picture is found where it was
         try:
             archive.ingest(again=True)
+            (note,) = archive.page(FRONT).notes
+            assert note == "of 1 of 2 pages the picture that the file names is not there"
             assert (printed(archive.page(FRONT)), archive.regions(FRONT)) == before[1:]
         finally:
             shutil.move(courier / "in" / "aside", courier / "in" / "OCRmaster")

@@ -6,19 +6,26 @@ import io
 import os
 import random
 import re
+import tempfile
 import time
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from archives import SAMPLES
 from boxes import DOCWORKS, ISSUES, SINGLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pdfs import PAGES, column, pdf, text
+from PIL import Image
 
-from broadsheet.errors import BroadsheetError
-from broadsheet.model import Page
+from broadsheet.archive.geometry import geometry, restored
+from broadsheet.errors import BroadsheetError, NotText
+from broadsheet.model import Box, Page
 from broadsheet.read import pages_of
+from broadsheet.read.pictures import opened_picture
+from broadsheet.read.texts import texts
 
 MANY = int(os.environ.get("BROADSHEET_FUZZ", "60"))  # examples of each test
 LONG = settings(
@@ -50,6 +57,11 @@ def read(data: bytes) -> list[Page]:
             assert all(-1 <= line.font < max(len(p.fonts), 1) for line in b.printed)
             assert all("".join(w.split()) for line in b.printed for w, *_ in line.words())
             assert b.box is None or (b.box.x0 <= b.box.x1 and b.box.top <= b.box.bottom)
+        kept = geometry(p)
+        if kept is not None:
+            back = restored(p, kept)
+            assert [x.text for b in back.blocks for x in b.printed] == [x.text for b in p.blocks for x in b.printed]
+            assert (back.fonts, back.frames) == (p.fonts, p.frames)
     everywhere = {b.id for p in pages for b in p.blocks}
     assert all(b in everywhere for p in pages for f in p.filed for b in f.blocks)
     return pages
@@ -177,3 +189,85 @@ def test_flipped_bytes_of_pdfs(data: bytes, seed: int) -> None:
     for _ in range(rng.randrange(1, 8)):
         held[rng.randrange(len(held))] = rng.randrange(256)
     read(bytes(held))
+
+
+TRANSCRIPTS = [p.read_bytes() for p in sorted(SAMPLES.glob("*/*/p1.md"))[:6]]
+LINES = re.compile(rb"[#*]+|\n+|[^#*\n]+")
+MARKS = [b"# ", b"**", b"\n\n", b"<!-- page 2 -->", b"<table><tr><td>", b"</td>", b"|a|b|\n|-|-|\n", b"---", b"![](x)", b"\xff\xfe",
+         b"\x1b[0m", b"\xe3\x80\x80", "（下转第2版）".encode(), "（上接第1版）".encode(), b"&#0;", b"- " * 999, b"> "]  # fmt: skip
+
+
+@given(mutated(TRANSCRIPTS, LINES, MARKS))
+@LONG
+def test_mutated_transcripts(data: bytes) -> None:
+    read(data)
+
+
+TOLD = [
+    b'{"text": "The ferry sailed.", "title": "Ferry", "date": "1931-02-03", "source": "MP"}\n' * 3,
+    b"# Title\n\nA text.\n",
+]
+VALUES = re.compile(rb'"[^"]*"|[{}:,\n]|[^"{}:,\n]+')
+JSONS = [
+    b"null",
+    b"{}",
+    b"[]",
+    b"1e999",
+    b"-0",
+    b'"\\ud800"',
+    b'"date"',
+    b'"9999-99-99"',
+    b"true",
+    b"[" * 999,
+    b"\0",
+    b'"text"',
+]
+
+
+@given(mutated(TOLD, VALUES, JSONS))
+@LONG
+def test_mutated_texts(data: bytes) -> None:
+    look_at_texts(data)
+
+
+@pytest.mark.parametrize(
+    "line", [b"[" * 100_000, b'{"text": ' * 50_000, b"9" * 50_000]
+)  # met by mutation: lists in lists
+def test_lines_of_no_end(line: bytes) -> None:
+    with pytest.raises(NotText):
+        texts(line, "x.jsonl", page_id="x", kind="own")
+
+
+def look_at_texts(data: bytes) -> None:
+    try:
+        for s in texts(data, "x.jsonl", page_id="x", kind="own"):
+            assert s.page.blocks
+    except BroadsheetError as error:
+        assert len(str(error)) < 2000 and error.code != 70
+
+
+def pictures() -> list[bytes]:
+    out = []
+    for form in ("PNG", "JPEG", "TIFF", "JPEG2000", "WEBP"):
+        held = io.BytesIO()
+        Image.radial_gradient("L").resize((40, 60)).save(held, form)
+        out.append(held.getvalue())
+    return out
+
+
+@given(st.sampled_from(pictures()), st.integers(0, 2**32))
+@LONG
+@pytest.mark.filterwarnings("ignore::UserWarning")  # of what is odd in a file
+def test_flipped_bytes_of_pictures(data: bytes, seed: int) -> None:
+    rng, held = random.Random(seed), bytearray(data)
+    for _ in range(rng.randrange(1, 8)):
+        held[rng.randrange(len(held))] = rng.randrange(256)
+    with tempfile.NamedTemporaryFile(suffix=".tif") as file:
+        file.write(held)
+        file.flush()
+        try:
+            found = opened_picture(Path(file.name), 30, Box(2, 3, 30, 40), (40, 60))
+        except BroadsheetError as error:
+            assert len(str(error)) < 2000 and error.code != 70
+        else:
+            assert max(found.size) <= 30

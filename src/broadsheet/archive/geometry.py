@@ -68,10 +68,15 @@ def form(page: Page) -> bytes:
 
 
 def restored(page: Page, kept: Geometry) -> Page:
-    """The page with its size, faces and frames, its blocks with their lines; `page` has the blocks and their texts."""
+    """The page with its size, faces and frames, its blocks with their lines; `page` has the blocks and their texts.
+
+    Of a page with other blocks than those it was kept of, as a writer may have just made it, the size alone.
+    """
     data = zlib.decompress(kept.form)
     size, lines, words, parts = HEAD.unpack_from(data)
     said = json.loads(data[HEAD.size : HEAD.size + size])
+    if len(said["blocks"]) != len(page.blocks):
+        return replace(page, width=kept.width, height=kept.height, dpi=kept.dpi)
     numbers = np.frombuffer(data, "u1", offset=HEAD.size + size)
     made = _lines(*_numbers(numbers, lines, words), parts)
     blocks, at = [], 0

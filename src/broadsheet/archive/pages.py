@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from broadsheet.archive import forms
 from broadsheet.archive.geometry import Geometry, geometry, restored
 from broadsheet.archive.query import Query, highlights
+from broadsheet.archive.store import MOST_BLOCKS
 from broadsheet.articles.assemble import flowed
 from broadsheet.articles.outlines import outlines
 from broadsheet.articles.spots import block_spots, spots
@@ -34,10 +35,13 @@ FIELDS = dict.fromkeys((Role.KICKER, Role.HEADLINE, Role.DECK), "headline") | {
     Role.BYLINE: "byline",
     Role.CREDIT: "byline",
 }
+_BOXED = (
+    f"exists (select 1 from blocks b where b.key between g.id * {MOST_BLOCKS} and (g.id + 1) * {MOST_BLOCKS} - 1"
+    " and b.box is not null)"
+)
 _OF_PAGE = (
-    "select g.id, g.issue, g.number, f.given, f.path, p.width, p.height, p.dpi, p.picture, p.page is null, g.name,"
-    " exists (select 1 from blocks b where b.key between g.id * 16777216 and g.id * 16777216 + 16777215"
-    " and b.box is not null), s.sha, substr(s.data, 1, ?), g.file, g.nth"
+    f"select g.id, g.issue, g.number, f.given, f.path, p.width, p.height, p.dpi, p.picture, p.page is null, g.name, {_BOXED},"
+    " s.sha, substr(s.data, 1, ?), g.file, g.nth"
     " from pages g join files f on f.id = g.file join sources s on s.id = f.source left join geometry p on p.page = g.id"
 )
 
@@ -96,10 +100,8 @@ class Pages:
                 width, height, dpi = found.width, found.height, found.dpi
             pdf = format_of(zlib.decompressobj().decompress(head), path) == PDF
             picture = "pdf" if pdf else "image" if beside and Path(beside).is_file() else ""
-            where_to = issues[issue]
-            facts = PageFacts(
-                f"{where_to}-p{number or 0}", where_to, number, given, width, height, dpi, bool(boxed), picture
-            )
+            home = issues[issue]
+            facts = PageFacts(f"{home}-p{number or 0}", home, number, given, width, height, dpi, bool(boxed), picture)
             yield KeptPage(key, facts, name, sha, file, nth, beside)
 
     # ---- boxes
@@ -142,9 +144,8 @@ class Pages:
     def fill_in(self) -> int:
         """Pages with boxes that an earlier version read, with all their file tells of places; how many there were."""
         sql = (
-            "select distinct g.id from pages g join blocks b on b.key between g.id * 16777216 and g.id * 16777216 + 16777215"
-            " where b.box is not null and g.ordinal >= 0 and not exists (select 1 from geometry p where p.page = g.id)"
-            " order by g.file, g.nth"
+            "select g.id from pages g where g.ordinal >= 0 and not exists (select 1 from geometry p where p.page = g.id)"
+            f" and {_BOXED} order by g.file, g.nth"
         )
         keys = [k for (k,) in self.store.rows(sql)]
         for key in keys:

@@ -80,7 +80,8 @@ def read_group(group: Group) -> Read:
             out.errors.append((k, _fault(f.given, error), traceback.format_exc()))
             continue
         out.counts[k] = len(found)
-        for nth, read in enumerate(found):
+        beside = [_picture(f, read, len(found)) for read in found]
+        for nth, read in enumerate(_noted(found, beside)):
             if group.chosen is None or (k, nth) in group.chosen:
                 p = _named(read.page if isinstance(read, Sent) else read, f, nth, places)
                 places[p.id] = k, nth, p.number
@@ -88,9 +89,8 @@ def read_group(group: Group) -> Read:
                     given[p.id] = replace(read, page=p)
                 else:
                     pages.append(_numbered(p, f.facts))
-                    beside = picture_beside(Path(f.path), p.images, len(found) == 1)
-                    if beside is not None:
-                        pictures[p.id] = str(beside)
+                    if (picture := beside[nth]) is not None:
+                        pictures[p.id] = str(picture)
     try:
         made = (*_issues(group, pages, places), *_of_texts(group, given, places))
         out.issues = [issue_form(i, places, pictures) for i in made]
@@ -129,6 +129,25 @@ def _pages(k: int, f: ToRead, out: Read) -> Sequence[Page | Sent]:
     if f.facts.given_kind is not None:
         return texts(data, f.given, page_id=Path(f.path).stem, kind=f.facts.given_kind)
     return pages_of(data, f.given, page_id=stem(Path(f.path)))
+
+
+def _picture(f: ToRead, read: Page | Sent, count: int) -> Path | None:
+    """The picture of a page that lies beside the file it was read from."""
+    return None if isinstance(read, Sent) else picture_beside(Path(f.path), read.images, count == 1)
+
+
+def _noted(found: Sequence[Page | Sent], beside: Sequence[Path | None]) -> Sequence[Page | Sent]:
+    """The pages, the first with a note where the file that lists them names pictures that are not there."""
+    named = [
+        picture
+        for p, picture in zip(found, beside, strict=True)
+        if isinstance(p, Page) and p.facts is not None and p.images
+    ]
+    lacking = named.count(None)
+    if not lacking or not isinstance(found[0], Page):
+        return found
+    note = f"of {lacking} of {len(found)} pages the picture that the file names is not there"
+    return [replace(found[0], notes=(*found[0].notes, note)), *found[1:]]
 
 
 def _named(p: Page, f: ToRead, nth: int, taken: Iterable[str]) -> Page:

@@ -7,9 +7,8 @@ title. They are looked at when articles are compared, and never on their own: wh
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
 from broadsheet.archive.forms import Row, entry_texts
@@ -31,7 +30,6 @@ _PRINTING = (
     " on i.id = a.issue join papers p on p.id = i.paper join pages g on g.id = a.page"
 )
 _IN_ORDER = "order by i.date is null, i.date, i.edition, g.number is null, g.number, a.ordinal"
-_NUMBER = re.compile(r"\d+")
 
 
 def look_at(store: Store, articles: Sequence[int]) -> None:
@@ -107,8 +105,8 @@ def _fragments(a: Article) -> frozenset[int]:
     return frozenset(int.from_bytes(blake2b(r.encode(errors="surrogatepass"), digest_size=6).digest()) for r in rows)
 
 
-def _alike(a: Collection[int], b: Collection[int]) -> bool:
-    shared = len(frozenset(a) & frozenset(b))
+def _alike(a: frozenset[int], b: frozenset[int]) -> bool:
+    shared = len(a & b)
     return shared > 0 and shared >= ALIKE * (len(a) + len(b) - shared)
 
 
@@ -154,13 +152,12 @@ def serials(store: Store, papers: Sequence[int] | None = None) -> Iterator[Seria
 def serial_of(store: Store, key: int) -> Serial | None:
     """The serial an article is an instalment of; None where it is of none."""
     row = store.row("select paper, title from instalments where article = ?", key)
-    found = None if row is None else _serial(store, *row)
-    if found is None or (len(set(found.numbers)) < 2 and not store.value(_SURE, *row)):  # type: ignore[misc]
+    if row is None:
         return None
-    return found
-
-
-_SURE = "select max(sure) from instalments where paper = ? and title = ?"
+    paper, title = row
+    found = _serial(store, paper, title)
+    sure = store.value("select max(sure) from instalments where paper = ? and title = ?", paper, title)
+    return found if sure or len(set(found.numbers)) > 1 else None
 
 
 def _serial(store: Store, paper: int, title: str) -> Serial:
@@ -177,7 +174,7 @@ def _serial(store: Store, paper: int, title: str) -> Serial:
 
 
 def _folded(title: str) -> str:
-    return "".join(u.text for u in located(title) if u.text.isalnum()) or _NUMBER.sub("", title)
+    return "".join(u.text for u in located(title) if u.text.isalnum()) or title
 
 
 def _printing(row: Row) -> Printing:

@@ -99,17 +99,11 @@ def _heads(n: int, page: Page, furniture: Mapping[str, Role]) -> Iterator[_Head]
             if short and b.id not in furniture and _may_be(b):
                 yield _Head(n, b.id, _bare(b.text), (b.box.top - top) / depth, (b.box.bottom - b.box.top) / depth)
         return
-    first = [b for b in printed if b.id not in furniture][:FIRST]
-    before = set(furniture)
-    for b in printed:
-        if b.id in furniture:
-            continue
-        if b not in first or not _may_be(b):
+    loose = [b for b in printed if b.id not in furniture]
+    for b, after in zip(loose[:FIRST], [*loose[1:], None], strict=False):
+        goes_on = after is not None and any(m.direction == "from" for m in jump_marks(after.text))
+        if goes_on or not _may_be(b):
             return
-        goes_on = printed[printed.index(b) + 1 :][:1]
-        if any(m.direction == "from" for x in goes_on for m in jump_marks(x.text)):
-            return
-        before.add(b.id)
         yield _Head(n, b.id, _letters(b.text), None, 0.0)
 
 

@@ -63,7 +63,7 @@ def opened_picture(path: Path, longest: int, part: Box | None, size: tuple[float
             return out
     except FileNotFoundError as error:
         raise NotFound(str(path), "the page's picture is not there any more", "Put it back, or ingest anew") from error
-    except Image.DecompressionBombError as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(path) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise DamagedFile(str(path), "a picture that cannot be read", "Export or fetch the file again") from error

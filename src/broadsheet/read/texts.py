@@ -68,8 +68,11 @@ def _of_lines(data: bytes, source: str, page_id: str, kind: str) -> Iterator[Sen
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
-            found = f"no JSON on line {n} ({error.msg})"
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # damaged, a number of thousands of digits, lists in lists without end
+            found = f"no JSON on line {n} ({error.msg if isinstance(error, json.JSONDecodeError) else error})"
             raise NotText(source, found, "Give JSON lines, an object with a text a line, or plain text") from error
         said = {name: _field(row, name) for name in _NAMES} if isinstance(row, dict) else {}
         if not said.get("text"):
