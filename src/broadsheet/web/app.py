@@ -13,9 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.routing import Route
 
 from broadsheet.errors import (
     ArchiveBusy,
@@ -31,12 +29,12 @@ from broadsheet.errors import (
 from broadsheet.web import article, home, issue, look, paper, pictures, search, story
 from broadsheet.web.desk import HTML, Busy, Desk
 from broadsheet.web.guard import Guard
-from broadsheet.web.links import STATIC, Links
+from broadsheet.web.kit import sent
+from broadsheet.web.links import Links
 from broadsheet.web.press import filled
 from broadsheet.web.words import Words, language_of
 
 LOG = logging.getLogger("broadsheet.web")
-FOR_EVER = "public, max-age=31536000, immutable"
 STATUS: dict[type[BaseException], int] = {
     NoSuchArticle: 404, NotFound: 404, UnknownFormat: 404, UsageError: 400, NothingInCommon: 404, TookTooLong: 503,
     ArchiveBusy: 503, ArchiveDamaged: 503, Busy: 503,
@@ -64,7 +62,7 @@ def application(
     app = Starlette(
         routes=[
             *(r for part in (home, paper, issue, article, story, search, look, pictures) for r in part.routes(desk)),
-            Mount("/static", Lasting(directory=str(STATIC)), name="static"),
+            Route("/static/{name:path}", sent, name="static"),
         ],
         middleware=[Middleware(Guard, hosts=hosts)],
         exception_handlers={Exception: _fault, HTTPException: _fault, **dict.fromkeys(STATUS, _fault)},
@@ -79,16 +77,6 @@ def _warmed() -> None:
     from broadsheet.collate import collate
 
     collate(["水库今日开闸泄洪，下游水位上涨。", "水库今曰开闸泄洪，下游水位上涨。"])
-
-
-class Lasting(StaticFiles):
-    """Files whose names change when they do."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        if response.status_code == 200 and scope.get("query_string", b"").startswith(b"v="):
-            response.headers["cache-control"] = FOR_EVER
-        return response
 
 
 async def _fault(request: Request, error: Exception) -> Response:

@@ -3,26 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import blake2b
-from importlib.resources import files
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
-STATIC = files("broadsheet.web") / "static"
-
-
-def _sums() -> dict[str, str]:
-    out = {}
-    for folder in (STATIC, STATIC / "openseadragon"):
-        for f in folder.iterdir() if folder.is_dir() else ():
-            if f.is_file():
-                name = f.name if folder is STATIC else f"{folder.name}/{f.name}"
-                out[name] = blake2b(f.read_bytes(), digest_size=5).hexdigest()
-    return out
-
-
-SUMS = _sums()  # of each static file, so that it may be kept for ever
+from broadsheet.web.kit import sum_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +35,7 @@ class Links:
 
     def static(self, name: str) -> str:
         """A file of the reader's own, under a name that changes when it does."""
-        return f"{self.root}/static/{name}?v={SUMS.get(name, '0')}"
+        return f"{self.root}/static/{name}?v={sum_of(name)}"
 
     def home(self) -> str:
         return f"{self.root}/"

@@ -25,7 +25,6 @@
     animationTime: still ? 0 : 0.6,
     maxZoomPixelRatio: 2,
     visibilityRatio: 0.6,
-    homeFillsViewer: true,
     minZoomImageRatio: 0.9,
   });
   viewer.canvas.setAttribute("aria-label", frame.dataset.name);
@@ -34,8 +33,7 @@
     viewer.addHandler("open", () => {
       const size = viewer.world.getItemAt(0).getContentSize();
       viewer.addOverlay({ element: areas, location: new OpenSeadragon.Rect(0, 0, 1, size.y / size.x) });
-      viewer.viewport.goHome(true);
-      viewer.viewport.panTo(new OpenSeadragon.Point(0.5, Math.min(viewer.viewport.getBounds().height / 2, size.y / size.x / 2)), true);
+      viewer.viewport.fitBounds(new OpenSeadragon.Rect(0, 0, 1, 1 / viewer.viewport.getAspectRatio()), true); // the head of the page
     });
     // the viewer takes pointers for itself: a click that moved nothing follows the area under it
     viewer.addHandler("canvas-click", (e) => {
@@ -44,6 +42,7 @@
     });
     for (const link of areas.querySelectorAll("a.area")) {
       link.addEventListener("click", (e) => { if (e.detail) e.preventDefault(); });
+      link.addEventListener("keydown", (e) => { e.stopPropagation(); if (e.key === "Enter") location.href = link.getAttribute("href"); });
       link.addEventListener("focus", () => {
         const box = link.getBBox();
         const wide = Number(frame.dataset.width);
