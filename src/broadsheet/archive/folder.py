@@ -480,6 +480,15 @@ class Archive:
         """All papers with something of theirs, by name; publishers of texts of no paper come last."""
         return holdings.papers(self.store)
 
+    def paper(self, slug: str) -> PaperFacts:
+        """The paper that ids call so. Raises NoSuchArticle."""
+        found = holdings.papers(self.store, slug)
+        if not found:
+            raise NoSuchArticle(
+                slug, f"no paper of {self.folder} is called so", "broadsheet status --issues lists them"
+            )
+        return found[0]
+
     def paper_names(self) -> dict[str, str]:
         """What each paper is called, by what ids call it."""
         return dict(self.store.rows("select slug, name from papers"))

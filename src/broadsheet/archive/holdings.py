@@ -46,15 +46,16 @@ class Faulty:
     reason: str
 
 
-def papers(store: Store) -> list[PaperFacts]:
-    """All papers with something of theirs, by name; those that publish texts alone come last."""
+def papers(store: Store, slug: str | None = None) -> list[PaperFacts]:
+    """All papers with something of theirs, by name, or the one that ids call so; those that publish texts alone come last."""
+    of, values = ("and p.slug = ?", [slug]) if slug else ("", [])
     rows = store.rows(
         "select p.slug, p.name, min(i.date), max(i.date), count(*),"
         " sum((select count(*) from pages g where g.issue = i.id and g.ordinal >= 0)),"
         " sum((select count(*) from articles a where a.issue = i.id and a.state = 0)),"
         f" max(exists (select 1 from articles a where a.issue = i.id and {OF_TEXTS}))"
-        f" from issues i join papers p on p.id = i.paper where {_HAS_PAGES} group by p.id order by 8, p.slug"
-    )
+        f" from issues i join papers p on p.id = i.paper where {_HAS_PAGES} {of} group by p.id order by 8, p.slug", *values
+    )  # fmt: skip
     return [PaperFacts(s, n, _day(a), _day(b), i, p, c, bool(t)) for s, n, a, b, i, p, c, t in rows]
 
 

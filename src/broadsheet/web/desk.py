@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from time import time
+from time import monotonic, time
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import anyio
@@ -22,19 +23,19 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from broadsheet.archive import Archive
-from broadsheet.errors import TookTooLong
 from broadsheet.web.links import Links
-from broadsheet.web.words import LANGUAGES, Words, language_of
+from broadsheet.web.words import COOKIE, LANGUAGES, Words, language_of
 
 READERS = 4  # archives open at once, and threads that read
 WAITING = 200  # questions that may wait for a thread; more are told to come again
+HELD = 5.0  # seconds that what was worked out of a whole archive may be told, while that is written to
 PATIENCE = 8.0  # seconds a question may take of the database
 KEPT = 48 << 20  # bytes of answers kept
 SMALL = 600  # bytes: shorter answers are not worth squeezing
-LANGUAGE_COOKIE = "language"
 YEAR = 365 * 86400  # seconds
 
 HTML = "text/html; charset=utf-8"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ class Ask:
     say: Words
     links: Links
     name: str  # what the archive is called
+    memory: Memory
+    version: int  # of the archive
+    passing: bool = False  # the answer is not of this version alone, and is not to be kept
 
     @property
     def lang(self) -> str:
@@ -70,6 +74,12 @@ class Ask:
         """What the address says of a key; empty where it says nothing."""
         return self.request.query_params.get(key, "").strip()
 
+    def held(self, name: str, make: Callable[[], T]) -> T:
+        """What is worked out of the whole archive, as it was some seconds ago at the most."""
+        out, sure = self.memory.of(name, self.version, make)
+        self.passing |= not sure
+        return out
+
     def here(self, **changes: str | None) -> str:
         """This very address, with other values for some of its keys; None takes one out."""
         kept = {k: v for k, v in self.request.query_params.multi_items() if k not in changes}
@@ -79,6 +89,25 @@ class Ask:
 
 
 View = Callable[[Ask], Reply]
+
+
+class Memory:
+    """What was worked out of a whole archive, kept until that changes, and for some seconds whatever it does."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[int, float, Any]] = {}
+        self._lock = threading.Lock()
+
+    def of(self, name: str, version: int, make: Callable[[], T]) -> tuple[T, bool]:
+        """What `make` gives or gave some seconds ago at the most, and whether the archive is still as it was then."""
+        with self._lock:
+            found = self._kept.get(name)
+        if found is None or (found[0] != version and monotonic() - found[1] > HELD):
+            found = (version, monotonic(), make())
+            with self._lock:
+                self._kept[name] = found
+        out: T = found[2]
+        return out, found[0] == version
 
 
 class Desk:
@@ -93,7 +122,7 @@ class Desk:
         for _ in range(readers):
             self._free.put(None)
         self._threads = anyio.CapacityLimiter(readers)
-        self._answers = Answers(KEPT)
+        self._answers, self._memory = Answers(KEPT), Memory()
         self._born = format(int(time() * 1000), "x")
 
     def close(self) -> None:
@@ -133,21 +162,25 @@ class Desk:
             lang, said = language_of(request)
             links = Links.of(request, self.address)
             sums = f"{links.site}\0{request.url.path}\0{request.url.query}\0{lang}"
-            mark = f'W/"{self._born}-{self.version}-{blake2b(sums.encode(), digest_size=9).hexdigest()}"'
+            version = self.version
+            mark = f'W/"{self._born}-{version}-{blake2b(sums.encode(), digest_size=9).hexdigest()}"'
             if kept and mark in request.headers.get("if-none-match", ""):
                 return self._dressed(Response(status_code=304), mark, said)
             answer = self._answers.get(mark) if kept else None
             if answer is None:
 
-                def work() -> Reply:
+                def work() -> tuple[Reply, bool]:
                     with self.archive() as archive:
-                        return view(Ask(request, archive, Words(lang), links, self.name))
+                        ask = Ask(request, archive, Words(lang), links, self.name, self._memory, version)
+                        return view(ask), ask.passing
 
-                reply = await run_sync(work, limiter=self._threads)
+                reply, passing = await run_sync(work, limiter=self._threads)
                 if reply.lines is not None:
                     return self._streamed(reply)
                 answer = Answer.of(reply)
-                if kept and reply.status == 200:
+                if passing:
+                    mark = ""
+                elif kept and reply.status == 200:
                     self._answers.put(mark, answer)
             squeezed = "gzip" in request.headers.get("accept-encoding", "")
             return self._dressed(answer.response(squeezed), mark if kept and answer.status == 200 else "", said)
@@ -160,7 +193,7 @@ class Desk:
         response.headers["cache-control"] = response.headers.get("cache-control", "no-cache")
         response.headers["vary"] = "Accept-Encoding, Accept-Language, Cookie"
         if said in LANGUAGES:
-            response.set_cookie(LANGUAGE_COOKIE, said, max_age=YEAR, httponly=True, samesite="lax")
+            response.set_cookie(COOKIE, said, max_age=YEAR, httponly=True, samesite="lax")
         return response
 
     def _streamed(self, reply: Reply) -> Response:
@@ -235,6 +268,3 @@ class Answers:
             while self._size > self.room:
                 _, gone = self._kept.popitem(last=False)
                 self._size -= len(gone.body)
-
-
-__all__ = ["Ask", "Busy", "Desk", "Reply", "TookTooLong", "View"]

@@ -20,7 +20,7 @@ def routes(desk: Desk) -> list[Route]:
 
 def home(ask: Ask) -> Reply:
     """The home page; `year` chooses the calendar's."""
-    a, papers = ask.archive, ask.archive.papers()
+    a, papers = ask.archive, ask.held("papers", ask.archive.papers)
     years = a.years()
     return page(
         ask, "home.html", papers=[p for p in papers if not p.texts], publishers=[p for p in papers if p.texts],

@@ -6,7 +6,6 @@ import datetime
 
 from starlette.routing import Route
 
-from broadsheet.errors import NoSuchArticle
 from broadsheet.web.desk import Ask, Desk, Reply
 from broadsheet.web.home import chart, year_of
 from broadsheet.web.press import page
@@ -19,9 +18,7 @@ def routes(desk: Desk) -> list[Route]:
 def paper(ask: Ask) -> Reply:
     """A paper by what ids call it, with the issues of a year."""
     a, slug = ask.archive, ask.path("slug")
-    facts = next((p for p in a.papers() if p.slug == slug), None)
-    if facts is None:
-        raise NoSuchArticle(slug, "no paper of the archive is called so", "The first page lists them")
+    facts = a.paper(slug)
     years = a.years(slug)
     year = year_of(ask, years)
     found = a.issues_between(datetime.date(year, 1, 1), datetime.date(year, 12, 31), slug) if year else []
