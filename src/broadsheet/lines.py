@@ -144,11 +144,13 @@ def line_of(text: str, spans: Sequence[tuple[int, int]], room: int) -> tuple[str
     first = spans[0][0] if spans else 0
     start, end = text.rfind("\n", 0, first) + 1, text.find("\n", first)
     end = len(text) if end < 0 else end
-    at = start if cells(text[start:end]) <= room else first
-    while at > start and cells(text[at - 1 : first]) < room * BEFORE:
+    at, taken = (start, 0) if cells(text[start:end]) <= room else (first, 0)
+    while at > start and taken + CELLS[text[at - 1]] < room * BEFORE:
         at -= 1
-    stop = end if cells(text[at:end]) <= room else at
-    while stop < end and cells(text[at : stop + 1]) <= room - 2:
+        taken += CELLS[text[at]]
+    stop, taken = (end, 0) if cells(text[at:end]) <= room else (at, 0)
+    while stop < end and taken + CELLS[text[stop]] <= room - 2:
+        taken += CELLS[text[stop]]
         stop += 1
     head, tail = CUT if at > start else "", CUT if stop < end else ""
     shift = len(head) - at

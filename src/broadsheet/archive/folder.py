@@ -249,14 +249,18 @@ class Archive:
         """
         if order not in ORDERS:
             raise UsageError(f"--sort {order}", "no order of articles", f"The orders are {', '.join(ORDERS)}")
-        wanted = query(text) if isinstance(text, str) else text
+        total, keys = self._found_keys(query(text) if isinstance(text, str) else text, limit, offset, order)
+        return Found(total, self._summaries(keys))
+
+    def _found_keys(self, wanted: Query, limit: int, offset: int, order: str) -> tuple[int, list[int]]:
+        """How many articles a query finds, and the keys of those asked for."""
         late, more = self._late(wanted)
         if not more:
             hits = self._index().search(wanted, limit, offset, late, order)
-            return Found(hits.total, self._summaries(hits.keys))
+            return hits.total, hits.keys
         hits = self._index().search(wanted, limit + offset, 0, late, order)
         keys = self._merged(hits.keys, more, order)
-        return Found(hits.total + len(more), self._summaries(keys[offset : offset + limit]))
+        return hits.total + len(more), keys[offset : offset + limit]
 
     def counts(self, text: str | Query) -> Counts:
         """How many of the articles that a query finds are of each kind, paper, agency, page and month; exact as `search` is.
@@ -300,9 +304,10 @@ class Archive:
         a = self.article(name)
         heads, names, text = entry_texts(a)
         for part, field in ((text, "body"), (heads, "headline"), (names, "byline")):
-            spans = highlights(wanted, part, field)
-            if spans:
-                return line_of(part, spans, room)
+            for one in part.split("\n"):
+                spans = highlights(wanted, one, field)
+                if spans:
+                    return line_of(one, spans, room)
         return line_of(text or heads, [], room)
 
     # ---- looking into it
@@ -493,9 +498,14 @@ class Archive:
         """What each paper is called, by what ids call it."""
         return dict(self.store.rows("select slug, name from papers"))
 
-    def stories_among(self, keys: Sequence[int]) -> list[tuple[str, int]]:
-        """The ids of the stories that articles, by key, are of, with how many of these: most first."""
-        return stories.among(self.store, keys)
+    def stories_found(
+        self, text: str | Query, among: int = 1000, order: str = "relevance"
+    ) -> tuple[list[tuple[str, int]], int]:
+        """The ids of the stories that the first hits of a query are of, `among` so many, each with how many of these: most
+        first; and how many of them are of none. Raises BadQuery."""
+        _, keys = self._found_keys(query(text) if isinstance(text, str) else text, among, 0, order)
+        found = stories.among(self.store, keys)
+        return found, len(keys) - sum(n for _, n in found)
 
     def days(self, start: datetime.date, end: datetime.date, paper: str | None = None) -> dict[datetime.date, int]:
         """How many issues there are of each day from one to another, of all papers or of the one that ids call so."""

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from broadsheet.errors import BadQuery
-from broadsheet.text import STOP, joined, located, units
+from broadsheet.text import STOP, fold, joined, located, units
 
 if TYPE_CHECKING:
     from broadsheet.archive.search import Entry
@@ -412,6 +412,11 @@ def highlights(query: Query, text: str, field: str = "body") -> list[tuple[int, 
     `field` says which text it is: a phrase asked for in headlines only is not marked in a body.
     """
     wanted = {p.units for p in phrases(query) if p.field == field or (p.field is None and field != "paper")}
+    if wanted:
+        plain = fold(text).replace(
+            ",", ""
+        )  # whatever stands in it has all its units here; most texts are settled by that
+        wanted = {w for w in wanted if all(u == STOP or u in plain for u in w)}
     if not wanted:
         return []
     row = located(text)

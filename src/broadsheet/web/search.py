@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
@@ -31,7 +32,7 @@ MOST = 40  # phrases of one
 SNIPPET = 170  # cells of a hit's text
 AMONG = 1000  # hits whose stories are told
 TOGETHER = 500  # hits taken away at a time
-SHOWN = 8  # values of a facet before the rest are folded away
+MOST_VALUES = 40  # of a facet that are shown, the frequent ones
 ORDERS = ("relevance", "date", "-date")
 
 
@@ -186,11 +187,10 @@ def hits(ask: Ask, asked: Query, found: list[Summary]) -> list[Hit]:
 
 def stories(ask: Ask, asked: Query, w: Wanted) -> tuple[list[tuple[Story, int]], int]:
     """The stories among the first hits, those of most hits first, and how many hits are of none."""
-    keys = [s.key for s in ask.archive.search(asked, AMONG, 0, w.sort).articles]
-    found = ask.archive.stories_among(keys)
+    found, none = ask.archive.stories_found(asked, AMONG, w.sort)
     at = min(_place(ask), max(len(found) - 1, 0))
     told = [(ask.archive.story(name), n) for name, n in found[at : at + ROOM]]
-    return told, len(keys) - sum(n for _, n in found)
+    return told, none
 
 
 def facets(ask: Ask, w: Wanted, counts: Counts) -> list[Facet]:
@@ -212,7 +212,7 @@ def facets(ask: Ask, w: Wanted, counts: Counts) -> list[Facet]:
         off = ask.here(**{name: None, "at": None, "part": None}, **({"month": None} if name == "year" else {}))
         values = [
             Value(label(v), n, ask.here(**{name: str(v), "at": None, "part": None}))
-            for v, n in found.items()
+            for v, n in islice(found.items(), MOST_VALUES)
             if str(v) != chosen
         ]
         if chosen:
