@@ -99,8 +99,11 @@ class Archive:
     second writer waits. What ingest or correct has told of is on disk, whatever happens next.
     """
 
-    def __init__(self, folder: str | Path, *, read_only: bool = False) -> None:
-        self.folder, self.read_only = Path(folder), read_only
+    def __init__(self, folder: str | Path, *, read_only: bool = False, most_late: int | None = None) -> None:
+        """`most_late`: where more articles than so many wait for the index, a search does not look through them, but takes
+        the index as it is; it is then quick while much is written, and finds what is new some seconds later."""
+        self.folder, self.read_only, self.most_late = Path(folder), read_only, most_late
+        self._late_ones: tuple[int, list[int], list[Entry]] = -1, [], []
         self._store: Store | None = None
         self._found: Index | None = None
         self._shown: Pages | None = None
@@ -273,8 +276,14 @@ class Archive:
 
     def _late(self, wanted: Query) -> tuple[list[int], list[Entry]]:
         """The keys of articles that the index does not have yet as they are, and of these what a query finds."""
-        late = [k for (k,) in self.store.rows("select key from pending")]
-        return late, [e for e in self.store.entries(late) if matches(wanted, e)]
+        version = self.version
+        if self._late_ones[0] != version or not self.read_only:  # what this connection writes is of the same version
+            late = [k for (k,) in self.store.rows("select key from pending")]
+            if self.most_late is not None and len(late) > self.most_late:
+                late = []
+            self._late_ones = version, late, list(self.store.entries(late))
+        _, late, entries = self._late_ones
+        return late, [e for e in entries if matches(wanted, e)]
 
     def _merged(self, keys: list[int], late: list[Entry], order: str) -> list[int]:
         """Keys of the index and of late comers together; by relevance the late ones come first, newest before."""

@@ -30,6 +30,7 @@ READERS = 4  # archives open at once, and threads that read
 WAITING = 200  # questions that may wait for a thread; more are told to come again
 HELD = 5.0  # seconds that what was worked out of a whole archive may be told, while that is written to
 PATIENCE = 8.0  # seconds a question may take of the database
+LATE = 40  # articles that the index does not have yet and a search looks through
 KEPT = 48 << 20  # bytes of answers kept
 SMALL = 600  # bytes: shorter answers are not worth squeezing
 YEAR = 365 * 86400  # seconds
@@ -145,7 +146,7 @@ class Desk:
         lent = self._free.get()
         try:
             if lent is None:
-                lent = Archive(self.folder, read_only=True)
+                lent = Archive(self.folder, read_only=True, most_late=LATE)
             with lent.within(PATIENCE):
                 yield lent
         finally:
@@ -201,7 +202,7 @@ class Desk:
 
         def parts() -> Iterator[bytes]:
             assert reply.lines is not None
-            with Archive(self.folder, read_only=True) as archive:
+            with Archive(self.folder, read_only=True, most_late=LATE) as archive:
                 yield from reply.lines(archive)
 
         return StreamingResponse(iterate_in_threadpool(parts()), reply.status, reply.headers, reply.type)
