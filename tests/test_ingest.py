@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zlib
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from broadsheet.archive import ingest as ingest_module
 from broadsheet.archive import reading as reading_module
 from broadsheet.archive.ingest import Told
 from broadsheet.errors import ArchiveBusy, BadEncoding, EmptyInput, NotFound, NotText, TooLarge, Unforeseen, UsageError
-from broadsheet.model import Page
+from broadsheet.model import Issue, Page, PageArticles
 
 BARE = "# 无名小报的头条\n\n河边的茶馆重新开张，老板换了新茶壶，头一天来了三十几位客人，坐到天黑才散。\n"
 OTHER = "# 另一页上的消息\n\n渡口的灯修好了，夜里行船不再靠喊，船工们说这是十年来最亮的一盏。\n"
@@ -24,12 +25,22 @@ OTHER = "# 另一页上的消息\n\n渡口的灯修好了，夜里行船不再�
 def test_an_issue_comes_back_as_it_was_rebuilt(tmp_path: Path) -> None:
     with Archive(tmp_path / "A") as archive:
         report = archive.ingest([SAMPLES], pattern="none")
-        assert (report.files, report.read, report.pages, report.failed) == (21, 21, 21, 0)
+        assert (report.files, report.read, report.pages, report.failed) == (24, 24, 25, 0)
         for facts, kept in archive.listed():
-            made = rebuilt(*(Path(p.page.source) for p in kept.pages))
-            assert under_ids_of(made, kept) == kept, facts.id
+            made = rebuilt(*dict.fromkeys(Path(p.page.source) for p in kept.pages))
+            assert without_places(under_ids_of(made, kept)) == without_places(kept), facts.id
             assert [a.id for a in kept.articles] == sorted(a.id for a in kept.articles)
         assert [archive.article(a.id) for a in archive.articles()] == list(archive.articles())
+
+
+def without_places(issue: Issue) -> Issue:
+    """An issue less what an archive has of its pages page by page: lines, faces, frames (test_pages.py)."""
+
+    def bare(p: PageArticles) -> PageArticles:
+        blocks = tuple(replace(b, printed=(), reading=None, vertical=False, rotation=0.0) for b in p.page.blocks)
+        return replace(p, page=replace(p.page, blocks=blocks, fonts=(), frames=()))
+
+    return replace(issue, pages=tuple(map(bare, issue.pages)))
 
 
 def test_jumps_resolve_in_any_order_of_arrival(tmp_path: Path) -> None:
@@ -267,7 +278,7 @@ def test_reading_again_keeps_every_id(tmp_path: Path) -> None:
         archive.ingest([SAMPLES])
         before = list(archive.listed())
         report = archive.ingest(again=True)
-        assert (report.pages, report.unfit, list(archive.listed())) == (21, [], before)
+        assert (report.pages, report.unfit, list(archive.listed())) == (25, [], before)
         assert archive.check().mended == []
 
 
