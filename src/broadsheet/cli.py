@@ -1322,6 +1322,10 @@ def _next(samples: Path, home: Path) -> None:
         f"      {command} collate s-yunxi-ribao-2025-03-10-a-p1-i003 --archive {_shortest(home)} --format html --out report.html"
     )
     _say(f"      {command} collate {folder}/{COMPARED[0]} {folder}/{COMPARED[1]}")
+    _say(
+        "  The archive in the browser, at http://127.0.0.1:8000: pages as they look, and what to distrust two clicks away:"
+    )
+    _say(f"      {command} serve {_shortest(home)}")
     _say("  Pages of your own into an archive of your own:")
     _say(f"      {command} ingest PATH --archive papers")
     _say("  Pages of your own (a file, a folder, a folder of folders), one file a page:")

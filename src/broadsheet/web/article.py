@@ -61,7 +61,8 @@ def article(ask: Ask) -> Reply:
     return page(
         ask, "article.html", a=a, home=home, leaf=leaf, c=c, heads=heads, paragraphs=list(setter.paragraphs()), lines=lines,
         why=why, wanted=asked, language=language, signed=signed, dateline=a.dateline if a.dateline and a.dateline not in text else None,
-        captions=[setter.head(t, "body") for t in a.captions], story=ask.archive.story_of(a.id),
+        captions=[setter.head(t, "body") for t in a.captions], story=ask.archive.story_of(a.id), serial=ask.archive.serial_of(a.id),
+        again=ask.archive.printed_again(a.id) if a.kind == "advertisement" else None,
         told=cite.told(c, a, language), tags=cite.tags(c, language), footnote=cite.footnote(c), gbt=cite.gbt7714(c),
         clips=clips, joins=[(join_told(j, ask.say)) for j in a.joins], corrections=[k for k in ask.archive.corrections(a.id) if k.applies],
         query=asked,

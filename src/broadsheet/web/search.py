@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.routing import Route
 
 from broadsheet.archive import Archive
@@ -40,6 +40,7 @@ def routes(desk: Desk) -> list[Route]:
     return [
         desk.route("/search", search),
         desk.route("/search/hits.csv", as_csv, kept=False),
+        desk.route("/opensearch.xml", described),
         desk.route("/search/hits.jsonl", as_jsonl, kept=False),
     ]
 
@@ -247,6 +248,17 @@ def trend(ask: Ask, w: Wanted, counts: Counts) -> Markup:
             link = ask.here(year=str(year), month=str(month + 1), at=None, part=None)
             found.append(Bar(ask.say.month(year, month + 1), counts.months.get((year, month + 1), 0), link))
     return bars(found, ask.say("Hits over time"), marks)
+
+
+def described(ask: Ask) -> Reply:
+    """The search as browsers can take it up among their own."""
+    address = ask.links.full("search") + "?q={searchTerms}"
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">'
+        f"<ShortName>{escape(ask.name[:16])}</ShortName><Description>{escape(ask.say('Search all papers'))}</Description>"
+        f'<InputEncoding>UTF-8</InputEncoding><Url type="text/html" template="{escape(address)}"/></OpenSearchDescription>\n'
+    )
+    return Reply(text.encode(), "application/opensearchdescription+xml")
 
 
 # ---- all hits, to take away

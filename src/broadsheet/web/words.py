@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -50,7 +51,7 @@ CHINESE: Mapping[str, str] = {
     "No two papers print the same story yet.": "尚无两家报纸刊登同一报道。", "What wants a look": "有待核查", "Days": "日历", "Years": "年份",
     "Nothing has been read yet. Fill the archive with:": "档案库还是空的。请用此命令读入报纸：", "Paper": "报纸", "From – to": "起讫",
     "Issues": "期", "Pages": "版", "Articles": "文章", "Texts of no paper": "非报纸文本", "Search this paper": "检索本报",
-    "No paper of this day is here.": "没有当日的报纸。", "This is no day.": "这不是日期。", "A day is written 2025-03-11.": "日期写作 2025-03-11。",
+    "Issues of {year}": "{year}各期", "No paper of this day is here.": "没有当日的报纸。", "This is no day.": "这不是日期。", "A day is written 2025-03-11.": "日期写作 2025-03-11。",
     "Issues of {year}, day by day": "{year}年逐日期数", "(inferred from the news)": "（据新闻推定）", "No. {number}": "第{number}号",
     "edition {edition}": "版次{edition}", "Issue before": "上一期", "Next issue": "下一期", "Page {leaf}": "第{leaf}版",
     "page {leaf}": "第{leaf}版", "Page without a number": "无版次页",
@@ -60,7 +61,8 @@ CHINESE: Mapping[str, str] = {
     "The page; arrow keys move it, + and − zoom": "版面；方向键移动，+ 与 − 缩放", "As printed": "原版样貌",
     "No picture of this page is here: its words stand where they were read.": "此处没有版面图像：文字按所读位置排出。",
     "About this article": "关于本文", "As the lines were printed": "按原行排列", "How it was put together": "如何拼合",
-    "Other printings": "其他刊登", "Set side by side: what differs, and why": "并排比对：异文及其缘由", "Put right by a reader": "读者订正",
+    "Other printings": "其他刊登", "Set side by side: what differs, and why": "并排比对：异文及其缘由", "Put right by a reader": "读者订正", "Printed again": "重复刊登",
+    "Instalments of {title}": "《{title}》连载", "instalment {number}": "第{number}回", "not here: {numbers}": "缺：{numbers}",
     "Joins": "接合", "One block; nothing was joined.": "仅一块文字，无须接合。", "Confidence in the whole: {sure}": "整体置信度：{sure}",
     "Cite": "引用", "Copy": "复制", "Copied": "已复制", "Footnote": "脚注", "Permanent address": "永久地址", "Take away": "下载", "Supplied from {who}; not printed here": "据{who}补，此处未印",
     "opens": "起头", "continues": "续句", "follows": "下一段", "jumps": "转版",
@@ -168,7 +170,7 @@ CLAUSES: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(a, re.S), b
     (r"(\d+) of (\d+) witnesses read (.*)", r"\2 本中有 \1 本作“\3”"), (r"(\d+) of (\d+) witnesses have nothing here", r"\2 本中有 \1 本此处无字"),
     (r"(\d+) of (\d+) witnesses, (.*)", r"\2 本中有 \1 本：\3"), (r"(\S+(?: \(\w+\))?) reads (.*)", r"\1 作“\2”"),
     (r"(\S+(?: \(\w+\))?) has nothing here", r"\1 此处无字"), (r"(.*) and (.*) are alike in shape", r"“\1”与“\2”形近"),
-    (r"(.*) stands there twice", r"“\1”在此出现两次"), (r"(\d+) characters are wanting", r"缺 \1 字"),
+    (r"the others have it before (.*)", r"他本在“\1”之前"), (r"(.*) stands there twice", r"“\1”在此出现两次"), (r"(\d+) characters are wanting", r"缺 \1 字"),
     (r"only (.*) have it", r"仅 \1 有"), (r"(.*) agree on leaving it out", r"\1 同样略去"), (r"(.*) agree on (.*)", r"\1 同作“\2”"),
 ))  # fmt: skip
 
@@ -240,10 +242,11 @@ class Words:
         """From one day to another."""
         if first is None or last is None or first == last:
             return self.day(first or last)
-        if self.lang == "en" and first.year == last.year:
-            short = f"{first.day}" if first.month == last.month else f"{first.day} {MONTHS[first.month - 1]}"
-            return f"{short}–{self.day(last)}"
-        return f"{self.day(first)}{'—' if self.lang == 'zh' else '–'}{self.day(last)}"
+        if self.lang == "zh":
+            month = "" if (first.year, first.month) == (last.year, last.month) else f"{last.month}月"
+            return f"{self.day(first)}—{f'{last.year}年' if first.year != last.year else ''}{month}{last.day}日"
+        short = f"{first.day}" if first.month == last.month else f"{first.day} {MONTHS[first.month - 1]}"
+        return f"{short if first.year == last.year else self.day(first)}–{self.day(last)}"
 
     def reason(self, text: str) -> str:
         """A reason as a stage of the reading gives it, clause by clause; what is not known stays as it is."""
@@ -264,12 +267,22 @@ class Words:
         return text
 
 
+OFTEN = {
+    "en": ["the", "of", "and", "to", "in", "was", "for", "that", "with", "from"], "de": ["der", "die", "das", "und", "den", "im", "von", "mit", "für", "nicht", "ist"],
+    "fr": ["le", "la", "les", "des", "et", "du", "une", "dans", "est", "pour", "par"], "es": ["el", "los", "las", "y", "una", "por", "con", "del", "que", "su"],
+}  # fmt: skip
+
+
 def script_of(text: str) -> str:
-    """The language a text is marked as for the browser, told by its script; empty where the script does not tell."""
+    """The language a text is marked as for the browser, told by its script and commonest words; und where they do not tell,
+    empty for an empty text."""
     wide = sum("\u3400" <= c <= "\u9fff" for c in text[:400])
     if wide:
         kana = any("\u3040" <= c <= "\u30ff" for c in text[:400])
         return "ja" if kana else "zh"
     if any("\u0400" <= c <= "\u04ff" for c in text[:400]):
         return "ru"
-    return "und" if text else ""
+    words = Counter(text[:1500].lower().split())
+    known = {lang: sum(words[w] for w in often) for lang, often in OFTEN.items()}
+    best = max(known, key=lambda lang: known[lang])
+    return best if known[best] else "und" if text else ""
