@@ -18,9 +18,9 @@ NOVEL = "## 渡口（{}）\n\n那年的第{}个晚上，老船工又把灯挂在
 
 
 def misread(text: str, seed: int) -> str:
-    """A text with a character in thirty read for another."""
+    """A text with a character in sixteen read for another."""
     rng = random.Random(seed)
-    return "".join(rng.choice("口日目田由") if c > "\u3000" and rng.random() < 0.03 else c for c in text)
+    return "".join(rng.choice("口日目田由") if c > "\u3000" and rng.random() < 0.06 else c for c in text)
 
 
 def issues(folder: Path) -> list[Path]:

@@ -21,7 +21,7 @@ LEAST = 12  # characters or words that an advertisement has to be known again by
 FRAGMENT = 4  # characters, or words, in a row
 KEPT = 32  # fragments of an advertisement by which others are looked for: those of the least hash
 SHARED = 3  # of these that two must share to be compared whole
-ALIKE = 0.4  # share of all their fragments: two readings with a misread character in ten share .43 of them
+ALIKE = 0.3  # share of all their fragments: two readings with eight characters in a hundred misread share .36 of them
 MOST = 400  # advertisements one is compared with: those that share most
 COMMON = 2000  # printings of a fragment in one paper: what more have is stock, and leads nowhere
 
