@@ -33,6 +33,7 @@ _NUMBERS = tuple(
         rf"(?:[连連][载載]|系列[报報][道導])\s?(?:之|[（(·])?\s?(?P<n>{_N})\s?[）)]?",
         rf"之\s?(?P<n>{_N})\s*$",
         rf"[（(【]\s?(?P<n>{_N})\s?[)）】]\s*$",
+        r"\bfeuilleton\b.*?\b(?P<n>\d{1,3})\s*$",
         r"[（(]?(?P<n>\d{1,4})\.\s?fortsetzung\.?[)）]?",
         rf"\b(?:chapter|chapitre|kapitel|part|partie|teil|no\.?|n[º°]|nr\.?)\s?(?P<n>{_N})\b\.?",
     )
