@@ -59,6 +59,23 @@ _HAN_NUMERAL = re.compile(r"(?<=第)[一二三四五六七八九](?=[届次个�
 _POST = re.compile(
     "总书记|国家主席|副?总统|副?总理|副?部长|外长|副?省长|市委书记|副?市长|副?局长|副?县长|主任|大使|议长|书记|教授|工程师"
 )
+_UNNAMED = re.compile(
+    "(?:部门|单位|公司|学校|企业|项目)?(?:有关|相关|主要)?(?:负责人|负责同志|人士|专家|人员|发言人)(?=表示|指出|强调|介绍|说|认为|透露|告诉|，)"
+)  # whom the copy leaves without a name
+_ITS_POSTS = (
+    "主任",
+    "副主任",
+    "局长",
+    "副局长",
+    "经理",
+    "总经理",
+    "处长",
+    "书记",
+    "院长",
+    "总工程师",
+    "委主任",
+    "发言人",
+)
 _NAMED = re.compile(f"(?<=[{SURNAMES}])[{GIVEN}\u4e00-\u9fa5]{{1,2}}(?=表示|指出|强调|介绍|说|主持|出席|要求)")
 _SYLLABLES = [
     "阿",
@@ -303,6 +320,8 @@ def invention(rng: Rng, story: str, words: Words | None) -> Change | None:
         cut = m.start() - len(head[1]) if head and chance(rng, 0.5) else m.start()
         name = foreign_name(rng) if chance(rng, 0.6) else person(rng)
         return Change(cut, m.start(), name, "invention", ("name",))
+    if kind < 0.4 and (m := _pick(rng, _UNNAMED, story)):
+        return Change(*m.span(), rng.choice(_ITS_POSTS) + person(rng), "invention", ("name",))
     if kind < 0.4 and (m := _pick(rng, _NAMED, story)):
         return Change(
             m.start() - 1,
