@@ -56,6 +56,7 @@ def application(
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         if warm:
             await run_sync(_warmed)
+            await run_sync(desk.open_all)
         yield
         desk.close()
 

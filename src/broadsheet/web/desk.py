@@ -7,7 +7,7 @@ import queue
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -23,6 +23,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from broadsheet.archive import Archive
+from broadsheet.errors import BroadsheetError
 from broadsheet.web.links import Links
 from broadsheet.web.words import COOKIE, LANGUAGES, Words, language_of
 
@@ -134,6 +135,17 @@ class Desk:
                 archive.close()
         self._watch.close()
 
+    def open_all(self) -> None:
+        """Every archive opened and searched once, as the first to ask would otherwise wait for it."""
+        lent = [self._free.get() or self._opened() for _ in range(self._free.qsize())]
+        for archive in lent:
+            with suppress(BroadsheetError):  # no index yet
+                archive.search("的", 1)
+            self._free.put(archive)
+
+    def _opened(self) -> Archive:
+        return Archive(self.folder, read_only=True, most_late=LATE)
+
     @property
     def version(self) -> int:
         """Another number after every change of the archive."""
@@ -146,7 +158,7 @@ class Desk:
         lent = self._free.get()
         try:
             if lent is None:
-                lent = Archive(self.folder, read_only=True, most_late=LATE)
+                lent = self._opened()
             with lent.within(PATIENCE):
                 yield lent
         finally:
@@ -202,7 +214,7 @@ class Desk:
 
         def parts() -> Iterator[bytes]:
             assert reply.lines is not None
-            with Archive(self.folder, read_only=True, most_late=LATE) as archive:
+            with self._opened() as archive:
                 yield from reply.lines(archive)
 
         return StreamingResponse(iterate_in_threadpool(parts()), reply.status, reply.headers, reply.type)
