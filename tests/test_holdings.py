@@ -132,3 +132,16 @@ def test_versions_tell_changes(tmp_path: Path) -> None:
             assert reader.version == before
             writer.ingest(files[1:])
             assert reader.version != before and len(reader.issue(ISSUE).pages) == 2
+
+
+def test_a_snapshot_is_of_one_state(tmp_path: Path) -> None:
+    files = issue_files(tmp_path / "q" / "2031-05-06")
+    with Archive(tmp_path / "A") as writer, Archive(tmp_path / "A") as more:
+        writer.ingest(files[:1])
+        with Archive(tmp_path / "A", read_only=True) as reader:
+            with reader.snapshot():
+                before = reader.page_list(ISSUE)
+                more.ingest(files[1:])
+                assert reader.page_list(ISSUE) == before
+                assert {a.id for a in reader.search("山楂 OR 图书馆").articles} <= {a.id for a in reader.summaries()}
+            assert len(reader.page_list(ISSUE)) == len(before) + 1

@@ -138,6 +138,10 @@ class Archive:
         """What is asked of the database meanwhile takes so long at the most; then TookTooLong is raised."""
         return self.store.within(seconds)
 
+    def snapshot(self) -> AbstractContextManager[None]:
+        """What is read of the database meanwhile is of one state, whatever others write."""
+        return self.store.snapshot()
+
     @property
     def version(self) -> int:
         """A number that is another after every change another process or connection makes; this connection's own."""

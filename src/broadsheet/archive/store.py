@@ -182,6 +182,17 @@ class Store:
         finally:
             self.db.set_progress_handler(None, 0)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read meanwhile is of one state, whatever others write."""
+        with self.told():
+            self.db.execute("begin")
+        try:
+            yield
+        finally:
+            if self.db.in_transaction:
+                self.db.execute("rollback")
+
     def rows(self, sql: str, *values: object) -> list[Row]:
         with self.told():
             return self.db.execute(sql, values).fetchall()

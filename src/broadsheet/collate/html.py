@@ -405,7 +405,7 @@ class Report:
         labels = {s: f"{s} {name(w)}" for s, w in self.of.items()}
         said = self.say("Witnesses by the readings they share: the nearer, the more alike")
         picture = as_svg(tree(own.names, own.distance()), labels, said)
-        yield f"<figure>{picture}<figcaption class='why'>{said}. {self.say('Misreadings, punctuation and width aside.')}</figcaption></figure>"
+        yield f"<figure tabindex='0' aria-label='{escape(said)}'>{picture}<figcaption class='why'>{said}. {self.say('Misreadings, punctuation and width aside.')}</figcaption></figure>"
         yield self.table("Places", "Readings")
         for groups, count in found[:12]:
             told = f" {self.say('against')} ".join(

@@ -28,6 +28,7 @@ from broadsheet.web.links import Links
 from broadsheet.web.words import COOKIE, LANGUAGES, Words, language_of
 
 READERS = 4  # archives open at once, and threads that read
+DRAWERS = 2  # and as many more draw pictures, which takes longer and must not hold up readers
 WAITING = 200  # questions that may wait for a thread; more are told to come again
 HELD = 5.0  # seconds that what was worked out of a whole archive may be told, while that is written to
 PATIENCE = 8.0  # seconds a question may take of the database
@@ -121,9 +122,9 @@ class Desk:
         self._watch.store.value("select 1")
         self._watching = threading.Lock()
         self._free: queue.LifoQueue[Archive | None] = queue.LifoQueue()
-        for _ in range(readers):
+        for _ in range(readers + DRAWERS):
             self._free.put(None)
-        self._threads = anyio.CapacityLimiter(readers)
+        self._threads, self._drawing = anyio.CapacityLimiter(readers), anyio.CapacityLimiter(DRAWERS)
         self._answers, self._memory = Answers(KEPT), Memory()
         self._born = format(int(time() * 1000), "x")
 
@@ -159,18 +160,20 @@ class Desk:
         try:
             if lent is None:
                 lent = self._opened()
-            with lent.within(PATIENCE):
+            with lent.within(PATIENCE), lent.snapshot():
                 yield lent
         finally:
             self._free.put(lent)
 
     # ---- answering
 
-    def route(self, path: str, view: View, *, kept: bool = True, name: str | None = None) -> Route:
-        """A route that a view answers, in a thread of its own; `kept` where its answer stays as long as the archive does."""
+    def route(self, path: str, view: View, *, kept: bool = True, drawn: bool = False, name: str | None = None) -> Route:
+        """A route that a view answers, in a thread of its own; `kept` where its answer stays as long as the archive does,
+        `drawn` where it is a picture, which the browser may keep for a while."""
+        threads = self._drawing if drawn else self._threads
 
         async def endpoint(request: Request) -> Response:
-            if self._threads.statistics().tasks_waiting >= WAITING:
+            if threads.statistics().tasks_waiting >= WAITING:
                 raise Busy
             lang, said = language_of(request)
             links = Links.of(request, self.address)
@@ -178,7 +181,7 @@ class Desk:
             version = self.version
             mark = f'W/"{self._born}-{version}-{blake2b(sums.encode(), digest_size=9).hexdigest()}"'
             if kept and mark in request.headers.get("if-none-match", ""):
-                return self._dressed(Response(status_code=304), mark, said)
+                return self._dressed(Response(status_code=304), mark, said, links)
             answer = self._answers.get(mark) if kept else None
             if answer is None:
 
@@ -187,26 +190,28 @@ class Desk:
                         ask = Ask(request, archive, Words(lang), links, self.name, self._memory, version)
                         return view(ask), ask.passing
 
-                reply, passing = await run_sync(work, limiter=self._threads)
+                reply, passing = await run_sync(work, limiter=threads)
                 if reply.lines is not None:
                     return self._streamed(reply)
+                if drawn:
+                    return Response(reply.body, reply.status, reply.headers, reply.type)
                 answer = Answer.of(reply)
                 if passing:
                     mark = ""
                 elif kept and reply.status == 200:
                     self._answers.put(mark, answer)
             squeezed = "gzip" in request.headers.get("accept-encoding", "")
-            return self._dressed(answer.response(squeezed), mark if kept and answer.status == 200 else "", said)
+            return self._dressed(answer.response(squeezed), mark if kept and answer.status == 200 else "", said, links)
 
         return Route(path, endpoint, methods=["GET"], name=name or view.__name__)
 
-    def _dressed(self, response: Response, mark: str, said: str | None) -> Response:
+    def _dressed(self, response: Response, mark: str, said: str | None, links: Links) -> Response:
         if mark:
             response.headers["etag"] = mark
         response.headers["cache-control"] = response.headers.get("cache-control", "no-cache")
         response.headers["vary"] = "Accept-Encoding, Accept-Language, Cookie"
         if said in LANGUAGES:
-            response.set_cookie(COOKIE, said, max_age=YEAR, httponly=True, samesite="lax")
+            response.set_cookie(COOKIE, said, max_age=YEAR, path=links.root or "/", httponly=True, samesite="lax")
         return response
 
     def _streamed(self, reply: Reply) -> Response:

@@ -15,8 +15,8 @@ KEPT = "public, max-age=86400"
 def routes(desk: Desk) -> list[Route]:
     return [
         desk.route("/pictures/{name}/plan.svg", as_plan),
-        desk.route("/pictures/{name}/{size:int}.webp", picture, kept=False),
-        desk.route("/pictures/{name}/{article}.webp", clip, kept=False),
+        desk.route("/pictures/{name}/{size:int}.webp", picture, drawn=True),
+        desk.route("/pictures/{name}/{article}.webp", clip, drawn=True),
     ]
 
 

@@ -89,16 +89,16 @@ def query_of(w: Wanted) -> Query | None:
             raise BadQuery(f"kind {w.kind}", "no kind of article", f"Kinds are {', '.join(KINDS)}")
         parts.append(Kind(w.kind))
     if w.year or w.month:
-        parts.append(_days(f"{w.year}-{w.month}" if w.month else w.year))
+        parts.append(_days(w.year, w.month))
     if w.page:
         parts.append(_leaf(w.page))
     return And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
 
 
-def _days(said: str) -> Query:
-    if not said.replace("-", "").isdecimal():
-        raise BadQuery(f"year and month {said}", "no year or month", "Years and months are numbers: 2025, 3")
-    return query(f"date:{said}")
+def _days(year: str, month: str) -> Query:
+    if not (year.isdecimal() and len(year) == 4 and (not month or (month.isdecimal() and len(month) < 3))):
+        raise BadQuery(f"year {year}, month {month}", "no year and month", "They are numbers: 2025, 3")
+    return query(f"date:{year}-{month}" if month else f"date:{year}")
 
 
 def _leaf(said: str) -> Leaves:
@@ -157,7 +157,7 @@ def search(ask: Ask) -> Reply:
         ask, template, w=w, query=w.text, bad=None, total=found.total, at=at, room=ROOM, view=view,
         hits=hits(ask, asked, found.articles) if told is None else [], told=told,
         facets=facets(ask, w, counts) if counts else [], trend=trend(ask, w, counts) if counts else "",
-        deepest=min(found.total, DEEPEST),
+        deepest=told.total if told else min(found.total, DEEPEST),
     )  # fmt: skip
 
 
@@ -186,12 +186,21 @@ def hits(ask: Ask, asked: Query, found: list[Summary]) -> list[Hit]:
     return out
 
 
-def stories(ask: Ask, asked: Query, w: Wanted) -> tuple[list[tuple[Story, int]], int]:
-    """The stories among the first hits, those of most hits first, and how many hits are of none."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The stories of the first hits: those asked for, each with how many of the hits, how many there are, and how many
+    hits are of none."""
+
+    stories: list[tuple[Story, int]]
+    total: int
+    none: int
+
+
+def stories(ask: Ask, asked: Query, w: Wanted) -> Told:
+    """The stories among the first hits, those of most hits first."""
     found, none = ask.archive.stories_found(asked, AMONG, w.sort)
-    at = min(_place(ask), max(len(found) - 1, 0))
-    told = [(ask.archive.story(name), n) for name, n in found[at : at + ROOM]]
-    return told, none
+    at = _place(ask)
+    return Told([(ask.archive.story(name), n) for name, n in found[at : at + ROOM]], len(found), none)
 
 
 def facets(ask: Ask, w: Wanted, counts: Counts) -> list[Facet]:

@@ -8,6 +8,7 @@ from string import ascii_uppercase
 from markupsafe import Markup
 from starlette.routing import Route
 
+from broadsheet.collate import collate
 from broadsheet.collate.html import Report, collation_css, filters
 from broadsheet.collate.verdicts import VERDICTS
 from broadsheet.errors import NothingInCommon, UsageError
@@ -17,6 +18,7 @@ from broadsheet.web.desk import Ask, Desk, Reply
 from broadsheet.web.press import page
 
 ROOM = 24
+MOST = 30  # witnesses that are set side by side
 DEEPEST = 5000
 
 
@@ -35,10 +37,11 @@ def story(ask: Ask) -> Reply:
     """A story with its witnesses side by side and in one text."""
     found = ask.archive.story(ask.path("name"))
     witnesses = ask.archive.witnesses(found.id)
+    beyond, witnesses = len(witnesses[MOST:]), witnesses[:MOST]
     report = parts = None
     if len(witnesses) > 1:
         try:
-            report = Report(ask.archive.collate(found.id), found.headline or "", ask.say, ask.say.reason)
+            report = Report(collate(witnesses), found.headline or "", ask.say, ask.say.reason)
             parts = {
                 k: Markup("\n".join(getattr(report, k)()))
                 for k in ("distrusted", "controls", "side", "inline", "places", "kin")
@@ -48,7 +51,7 @@ def story(ask: Ask) -> Reply:
     sigils = {w.id: w.sigil for w in report.apparatus.witnesses} if report else {}
     return page(
         ask, "story.html", story=found, parts=parts, sigils=sigils, when=when(ask, found, sigils),
-        differs=len(report.apparatus.places) if report else 0,
+        beyond=beyond, differs=len(report.apparatus.places) if report else 0,
     )  # fmt: skip
 
 

@@ -90,6 +90,7 @@ CHINESE: Mapping[str, str] = {
     "shares a passage": "有共同段落",
     "One printing alone, or texts with nothing in common: there is nothing to set side by side.": "只有一次刊登，或文本并无相同之处：无可比对。",
     # collations
+    "{n} more is not set beside them|{n} more are not set beside them": "另有 {n} 本未列入",
     "The texts": "各本文字", "The texts side by side": "各本并排", "What to distrust on the page, loudest first": "版面可疑之处，最要紧者居前",
     "Nothing: none of the differences is a reading in doubt.": "没有：异文中无可疑读法。", "line {line}": "第{line}行", "paragraph {at}": "第{at}段",
     "Proposed beside it:": "建议读作：", "Proposed:": "建议：", "side by side": "并排", "in one text": "合为一文", "Verdicts": "判断", "Witnesses": "各本",
