@@ -6,7 +6,7 @@ import gzip
 import queue
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -29,6 +29,7 @@ from broadsheet.web.words import COOKIE, LANGUAGES, Words, language_of
 
 READERS = 4  # archives open at once, and threads that read
 DRAWERS = 2  # and as many more draw pictures, which takes longer and must not hold up readers
+STREAMS = 4  # long answers given at once
 WAITING = 200  # questions that may wait for a thread; more are told to come again
 HELD = 5.0  # seconds that what was worked out of a whole archive may be told, while that is written to
 PATIENCE = 8.0  # seconds a question may take of the database
@@ -126,6 +127,7 @@ class Desk:
             self._free.put(None)
         self._threads, self._drawing = anyio.CapacityLimiter(readers), anyio.CapacityLimiter(DRAWERS)
         self._answers, self._memory = Answers(KEPT), Memory()
+        self._streams = 0
         self._born = format(int(time() * 1000), "x")
 
     def close(self) -> None:
@@ -215,14 +217,24 @@ class Desk:
         return response
 
     def _streamed(self, reply: Reply) -> Response:
-        """A long answer, a part at a time, with an archive of its own for as long as it goes on."""
+        """A long answer, a part at a time, with an archive of its own for as long as it goes on; a few at once."""
+        if self._streams >= STREAMS:
+            raise Busy
+        self._streams += 1
 
         def parts() -> Iterator[bytes]:
             assert reply.lines is not None
             with self._opened() as archive:
                 yield from reply.lines(archive)
 
-        return StreamingResponse(iterate_in_threadpool(parts()), reply.status, reply.headers, reply.type)
+        async def sent() -> AsyncIterator[bytes]:
+            try:
+                async for part in iterate_in_threadpool(parts()):
+                    yield part
+            finally:
+                self._streams -= 1
+
+        return StreamingResponse(sent(), reply.status, reply.headers, reply.type)
 
 
 class Busy(Exception):
