@@ -7,7 +7,7 @@ An archive is made of invented papers, twenty of them with an issue of four page
 that several print. Without --archive it is thrown away after; with it, what is there already is used. First every view is
 asked for a hundred of the things it shows, none of them twice, and what the server takes is told: median, 95th percentile,
 longest. Then, with --readers, so many ask over loopback, each a second or so after the answer to the last, for --seconds,
-while a day's pages are ingested beside them; what they waited is told in the same way.
+while pages are ingested beside them, a day's after another's; what they waited is told in the same way.
 """
 
 from __future__ import annotations
@@ -174,12 +174,16 @@ def _serve(archive: str, port: int) -> None:
     serve(archive, port=port)
 
 
-def _ingest(archive: str, day: int, count: int) -> None:
+def _ingest(archive: str, day: int, seconds: float) -> None:
+    """Days ingested one after another, for so long."""
     from broadsheet.archive import Archive
 
+    end = time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as name, Archive(archive) as a:
-        write(Path(name), day, count)
-        a.ingest([name])
+        while time.monotonic() < end:
+            write(Path(name, str(day)), day, 1)
+            a.ingest([Path(name, str(day))])
+            day += 1
 
 
 def borne(archive: Path, readers: int, seconds: float, articles: int) -> None:
@@ -190,9 +194,8 @@ def borne(archive: Path, readers: int, seconds: float, articles: int) -> None:
     spawn = multiprocessing.get_context("spawn")
     server = spawn.Process(target=_serve, args=(str(archive), port), daemon=True)
     server.start()
-    writer = spawn.Process(
-        target=_ingest, args=(str(archive), days(articles) + random.randrange(10_000), 1), daemon=True
-    )
+    first = days(articles) + random.randrange(10_000)
+    writer = spawn.Process(target=_ingest, args=(str(archive), first, seconds), daemon=True)
     asked = addresses(archive, ASKED, seed=2)
     try:
         _wait(port)
@@ -201,7 +204,7 @@ def borne(archive: Path, readers: int, seconds: float, articles: int) -> None:
     finally:
         server.terminate()
         server.join(10)
-        writer.join(60)
+        writer.join(120)
         writer.terminate()
     print(f"{readers} readers for {seconds:.0f} s, pages ingested beside: {failed} of {len(took)} failed")
     told("waited", took)
