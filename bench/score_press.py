@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Score what is read and rebuilt of press pages (press/make.py) against their exact gold.
 
-usage: score_press.py FOLDER [--each]
+usage: score_press.py FOLDER [--each] [--shuffled]
 
   cer        characters of the text read that differ from what was printed, spaces run together
   pure       share of characters in blocks all of whose text is of one article
@@ -19,9 +19,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 import time
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -55,6 +57,17 @@ def text_of(found: Laid, piece: int) -> str:
     return running(found.lines.get(piece, ()))
 
 
+def held(found: Laid, block: str) -> list[int]:
+    """The pieces a block holds, in its order: the one most of it is of, and those most of which is in it (lines of an
+    advertisement set alike are one block)."""
+    main = found.blocks[block]
+    return [
+        k
+        for k, count in found.shares[block].items()
+        if k == main or (k >= 0 and 2 * count > sum(share[k] for share in found.shares.values()))
+    ]
+
+
 def scored(pages: list[Page], issue: Issue, gold: dict[str, Any]) -> Counter[str]:
     """Counts of all that is scored, of an issue."""
     s: Counter[str] = Counter()
@@ -70,11 +83,9 @@ def scored(pages: list[Page], issue: Issue, gold: dict[str, Any]) -> Counter[str
             n = place[b.id]
             if b.id not in lays[n].blocks:
                 continue
-            piece = lays[n].blocks[b.id]
             mine = parts[n].setdefault(a.id, [])
-            if piece not in mine:
-                mine.append(piece)
-            role[n][piece][NAMES.get(b.role or Role.BODY, str(b.role or Role.BODY))] += sum(
+            mine += [k for k in held(lays[n], b.id) if k not in mine]
+            role[n][lays[n].blocks[b.id]][NAMES.get(b.role or Role.BODY, str(b.role or Role.BODY))] += sum(
                 lays[n].shares[b.id].values()
             )
     for n, (found, g) in enumerate(zip(lays, gold["pages"], strict=True)):
@@ -179,6 +190,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--each", action="store_true", help="a line for every issue")
+    parser.add_argument("--shuffled", action="store_true", help="the file's order of blocks taken away")
     given = parser.parse_args()
     total: Counter[str] = Counter()
     by: dict[str, Counter[str]] = defaultdict(Counter)
@@ -189,6 +201,8 @@ def main() -> None:
         start = time.process_time()
         pages = read(path.with_name(f"{name}.pdf"))
         reading += time.process_time() - start
+        if given.shuffled:
+            pages = [replace(p, blocks=tuple(random.Random(p.id).sample(p.blocks, len(p.blocks)))) for p in pages]
         start = time.process_time()
         issue = rebuild(pages)
         building += time.process_time() - start

@@ -7,7 +7,8 @@ usage: fit_boxes.py METS… [--made N] [--seeds N] [--out FOLDER]
 The first makes scans.json: networks fitted on made pages (scripts/made_layouts.py), then drawn towards real ones, never far
 from where they were: real pages are few. The blocks of a real page are shuffled, and what holds blocks together in its
 file is not looked at, so that nothing of a file's own order is learned. The second makes exact.json, for pages whose
-boxes are as exact as they were set: networks fitted on issues of the press (bench/press/make.py), and made pages beside.
+boxes are as exact as they were set: networks fitted on issues of the press (bench/press/make.py), and made pages beside; and
+captions.json, by which captions choose their article.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +33,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from made_layouts import made_layouts
 
 from broadsheet.articles.boxed import links, parts
-from broadsheet.articles.boxed.drafts import flags, set_in_order
+from broadsheet.articles.boxed.captions import FEATURES, Seen
+from broadsheet.articles.boxed.drafts import drawn, flags, hangs, set_in_order
 from broadsheet.articles.boxed.layout import Layout, by_direction
 from broadsheet.articles.boxed.pictures import captions
 from broadsheet.articles.boxed.weights import FittedWeights, Network
@@ -61,11 +64,13 @@ class Known:
     part: np.ndarray  # (n,) index into parts.CLASSES
     after: np.ndarray  # (n,) successor, -1 for none
     cut: np.ndarray  # (n,) whether a block ends in mid-paragraph; of made pages only
+    captions: Sequence[int]  # what may be captions
     found: links.Links | None = None
 
-    def weigh(self, chance: np.ndarray, turns: bool = False) -> Known:
-        """Its links, given the chances of its blocks' parts; with `turns` every turn from text to text."""
-        self.found, NAMES["links"] = links.links(self.sheet, self.layout, chance, turns)
+    def weigh(self, chance: np.ndarray, exact: bool = False) -> Known:
+        """Its links, given the chances of its blocks' parts; `exact` as `links.links` has it."""
+        where = self.layout.hanging(flags([k for k in self.captions if hangs(self.sheet, chance, k)], len(self.part)))
+        self.found, NAMES["links"] = links.links(self.sheet, where, chance, exact)
         return self
 
     @property
@@ -79,18 +84,15 @@ def _known(
     page: Page, title: str, part: dict[str, int], paths: Sequence[Sequence[str]], cut: set[str]
 ) -> Iterator[Known]:
     """The blocks of a page that run along it, and those that run down."""
-    shuffled = list(page.blocks)
-    random.Random(page.id).shuffle(shuffled)
-    printed = [b for b in shuffled if b.text.strip()]
+    printed = [b for b in page.blocks if b.text.strip()]
     if any(b.box is None for b in printed):
         return
-    drawn = [b for b in page.blocks if b.form == "image" and not b.text.strip()]
-    rules = [b for b in page.blocks if b.form == "rule"]
     for some in by_direction(printed):
         if len(some) < 2:
             continue
-        blocks, layout = set_in_order(replace(page, blocks=(*some, *rules)))
-        hung = {blocks[k].id for k in captions(drawn, blocks, layout.line)}
+        blocks, layout = set_in_order(page, some)
+        told = captions(drawn(page), blocks, layout.line)
+        hung = {blocks[k].id for k in told}
         at = {b.id: k for k, b in enumerate(blocks) if b.id not in hung or part.get(b.id) == parts.HEAD}
         after = np.full(len(blocks), -1)
         for path in paths:
@@ -98,8 +100,13 @@ def _known(
             after[ks[:-1]] = ks[1:]
         s = sheet(blocks)
         looks, NAMES["parts"] = parts.observations(s, layout, flags(furniture(blocks), len(blocks)))
-        told = np.array([part.get(b.id, parts.FURNITURE) for b in blocks])
-        yield Known(title, s, layout, looks, told, after, np.array([b.id in cut for b in blocks]))
+        role = np.array([part.get(b.id, parts.FURNITURE) for b in blocks])
+        yield Known(title, s, layout, looks, role, after, np.array([b.id in cut for b in blocks]), list(told))
+
+
+def shuffled(page: Page) -> Page:
+    """A page with its blocks in any order."""
+    return replace(page, blocks=tuple(random.Random(page.id).sample(page.blocks, len(page.blocks))))
 
 
 def filed(mets: Path, title: str) -> Iterator[Known]:
@@ -110,7 +117,7 @@ def filed(mets: Path, title: str) -> Iterator[Known]:
         b: parts.HEAD if r in HEADS else parts.TEXT for f in articles for b, r in zip(f.blocks, f.roles, strict=True)
     }
     for page in issue:
-        yield from _known(replace(page, frames=()), title, part, [f.blocks for f in articles], set())
+        yield from _known(shuffled(replace(page, frames=())), title, part, [f.blocks for f in articles], set())
 
 
 def made(seed: int, count: int) -> Iterator[Known]:
@@ -119,33 +126,112 @@ def made(seed: int, count: int) -> Iterator[Known]:
     for m in made_layouts(seed, count):
         if len(m.page.blocks) <= MOST_BLOCKS:
             yield from _known(
-                m.page, "made", {b: classes[r] for b, r in m.roles.items() if r in classes}, m.articles, m.cut
+                shuffled(m.page), "made", {b: classes[r] for b, r in m.roles.items() if r in classes}, m.articles, m.cut
             )
 
 
-def pressed(folder: Path) -> Iterator[Known]:
-    """The pages of issues from the press (bench/press/make.py), by their gold."""
+def pressed(folder: Path) -> Iterator[tuple[list[Page], dict[str, Any], list[Any]]]:
+    """The issues of the press (bench/press/make.py) in a folder: pages as read, their gold, and one laid on the other."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "bench" / "press"))
     laid = importlib.import_module("gold").laid
     for pdf in sorted(folder.glob("*.pdf")):
-        gold = json.loads(pdf.with_suffix(".gold.json").read_text("utf8"))
-        for n, (page, told) in enumerate(zip(read(pdf), gold["pages"], strict=True)):
-            pieces: dict[int, list[str]] = defaultdict(list)  # the blocks of each
-            for block, piece in laid(page, told).blocks.items():
-                if piece >= 0:
-                    pieces[piece].append(block)
-            part, cut = {}, set()
-            for k, blocks in pieces.items():
-                role = told["pieces"][k]["role"]
-                part |= dict.fromkeys(blocks, parts.HEAD if role in HEADS else parts.TEXT)
-                if told["pieces"][k]["article"] is None:
-                    part |= dict.fromkeys(blocks, parts.FURNITURE)
-                cut.update(blocks[:-1])
-            paths = [[k for p, k in a["pieces"] if p == n] for a in gold["articles"]]
-            for path in paths:
-                cut.update(pieces[a][-1] for a, b in pairwise(path) if told["pieces"][b]["goes_on"] and pieces[a])
-            walks = [[b for k in path for b in pieces[k]] for path in paths]
-            yield from _known(page, "made", part, walks, cut)
+        gold, pages = json.loads(pdf.with_suffix(".gold.json").read_text("utf8")), list(read(pdf))
+        yield pages, gold, [laid(page, told) for page, told in zip(pages, gold["pages"], strict=True)]
+
+
+def printed(pages: Sequence[Page], gold: dict[str, Any], lays: Sequence[Any], seed: int) -> Iterator[Known]:
+    """The pages of an issue of the press, each in an order of its own."""
+    for n, (page, told, found) in enumerate(zip(pages, gold["pages"], lays, strict=True)):
+        pieces: dict[int, list[str]] = defaultdict(list)  # the blocks of each
+        for block, piece in found.blocks.items():
+            if piece >= 0:
+                pieces[piece].append(block)
+        part, cut = {}, set()
+        for k, blocks in pieces.items():
+            role = told["pieces"][k]["role"]
+            part |= dict.fromkeys(blocks, parts.HEAD if role in HEADS else parts.TEXT)
+            if told["pieces"][k]["article"] is None:
+                part |= dict.fromkeys(blocks, parts.FURNITURE)
+            cut.update(blocks[:-1])
+        paths = [[k for p, k in a["pieces"] if p == n] for a in gold["articles"]]
+        for path in paths:
+            cut.update(pieces[a][-1] for a, b in pairwise(path) if told["pieces"][b]["goes_on"] and pieces[a])
+        walks = [[b for k in path for b in pieces[k]] for path in paths]
+        page = refiled(page, random.Random(f"{seed}/{page.id}"))
+        yield from _known(page, "made", part, walks, cut)
+
+
+@dataclass
+class Caption:
+    """A caption: what speaks for each article of its page having it, and which has it."""
+
+    x: np.ndarray  # (articles, features)
+    true: int
+
+
+def hung(pages: Sequence[Page], gold: dict[str, Any], lays: Sequence[Any]) -> Iterator[Caption]:
+    """The captions of an issue of the press."""
+    for n, (page, told, found) in enumerate(zip(pages, gold["pages"], lays, strict=True)):
+        rng = random.Random(page.id)
+        page = refiled(page, rng)
+        article = {k: m for m, a in enumerate(gold["articles"]) for p, k in a["pieces"] if p == n}
+        role = {b: told["pieces"][k]["role"] for b, k in found.blocks.items() if k >= 0}
+        of = {b: article[k] for b, k in found.blocks.items() if k in article}
+        judged = [set_in_order(page, some) for some in by_direction([b for b in page.blocks if b.text.strip()])]
+        blocks = [b for some, _ in judged for b in some]
+        if not blocks:
+            continue
+        head = np.array([role.get(b.id) in HEADS for b in blocks])
+        seen = Seen(blocks, np.concatenate([where.wide for _, where in judged]), head, page, judged[0][1].line)
+        running = [of[b.id] if b.id in of and role[b.id] != "caption" else -1 for b in blocks]
+        names = sorted(set(running) - {-1})
+        owner = np.array([names.index(m) if m >= 0 else -1 for m in running])
+        for k, picture in captions(drawn(page), blocks, seen.line).items():
+            if role.get(blocks[k].id) == "caption" and of[blocks[k].id] in names:
+                x = seen.observations(k, picture, owner, filed=rng.random() < 0.7)
+                yield Caption(x, names.index(of[blocks[k].id]))
+
+
+def fit_captions(given: Sequence[Caption], steps: int = 400) -> dict[str, float]:
+    """The weights by which a caption chooses its article, by name."""
+    w, m, v = (np.zeros(given[0].x.shape[1]) for _ in range(3))
+    group = np.repeat(np.arange(len(given)), [len(c.x) for c in given])
+    first = np.r_[0, np.cumsum([len(c.x) for c in given])[:-1]]
+    x, true = np.concatenate([c.x for c in given]), first + np.array([c.true for c in given])
+    for step in range(1, steps + 1):
+        z = x @ w
+        e = np.exp(z - np.maximum.reduceat(z, first)[group])
+        p = e / np.add.reduceat(e, first)[group]
+        p[true] -= 1
+        g = x.T @ p / len(given) + 1e-3 * w
+        m, v = 0.9 * m + 0.1 * g, 0.99 * v + 0.01 * g * g
+        w -= 0.1 * m / (1 - 0.9**step) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
+    right = np.mean([int((c.x @ w).argmax()) == c.true for c in given])
+    print(f"captions: {right:.4f} of {len(given)}", flush=True)
+    return dict(zip(FEATURES, np.round(w, 3).tolist(), strict=True))
+
+
+def refiled(page: Page, rng: random.Random) -> Page:
+    """A page with its blocks in an order that its file might have: as it is, cut into runs that were set one by one, head
+    first or text first, down the page, or any."""
+    blocks, how = list(page.blocks), rng.random()
+    if how < 0.4:
+        return page
+    if how < 0.7:
+        cuts = sorted(rng.sample(range(len(blocks) + 1), min(len(blocks), rng.randint(1, 1 + len(blocks) // 4))))
+        runs = [blocks[a:b] for a, b in pairwise([0, *cuts, len(blocks)])]
+        rng.shuffle(runs)
+        blocks = [b for run in runs for b in run]
+    elif how < 0.8:
+        faces = sorted({b.printed[0].font for b in blocks if b.printed})
+        rng.shuffle(faces)
+        blocks.sort(key=lambda b: faces.index(b.printed[0].font) if b.printed else -1)
+    elif how < 0.9:
+        column = rng.choice((1.0, (page.width or 1000) / rng.randint(2, 8)))
+        blocks.sort(key=lambda b: (b.box.x0 // column if column > 1 else 0, b.box.top) if b.box else (0, 0))
+    else:
+        rng.shuffle(blocks)
+    return replace(page, blocks=tuple(blocks))
 
 
 # ---- networks
@@ -291,20 +377,20 @@ class Begun:
     seed: int
 
 
-def begin(pages: list[Known], seed: int, steps: int = 250, turns: bool = False) -> Begun:
+def begin(pages: list[Known], seed: int, steps: int = 250, exact: bool = False) -> Begun:
     """Fit on made pages; the parts that links go by are judged by networks that did not see the page."""
     halves = pages[::2], pages[1::2]
     for mine, others in (halves, halves[::-1]):
         pair = fit_parts(others, seed)
         for p in mine:
-            p.weigh(pair(p), turns)
+            p.weigh(pair(p), exact)
     batches = [Choices(some) for some in _batches(pages)]
     assert pages[0].found is not None
     start = begun(pages[0].found.x.shape[1] + 4, 4, UNITS["links"], seed)
     return Begun(fit_parts(pages, seed), descended(start, batches, steps, 5e-3, 0.02, None, seed), pages[:40], seed)
 
 
-def drawn(base: Begun, real: list[Known]) -> tuple[Pair, Arrays]:
+def drawn_on(base: Begun, real: list[Known]) -> tuple[Pair, Arrays]:
     """The networks drawn towards real pages."""
 
     def parts_of(pages: list[Known]) -> Pair:
@@ -350,13 +436,13 @@ def undrawn(bases: Sequence[Begun], joins: np.ndarray) -> FittedWeights:
         tuple(Network(*w) for w in some) for some in zip(*((b.pair.first, b.pair.second) for b in bases), strict=True)
     )
     return FittedWeights(
-        first, second, tuple(Network(*b.links) for b in bases), joins, NAMES, *LEANS["exact"], turns=True
+        first, second, tuple(Network(*b.links) for b in bases), joins, NAMES, *LEANS["exact"], exact=True
     )
 
 
 def fitted(bases: Sequence[Begun], real: list[Known], joins: np.ndarray) -> FittedWeights:
     """The weights to keep."""
-    drawn_out = [drawn(base, real) for base in bases]
+    drawn_out = [drawn_on(base, real) for base in bases]
     return FittedWeights(
         tuple(Network(*pair.first) for pair, _ in drawn_out),
         tuple(Network(*pair.second) for pair, _ in drawn_out),
@@ -386,13 +472,16 @@ def main() -> None:
     bases, invented = [], []
     set_in_type = list(pressed(o.press)) if o.press else []
     for seed in range(o.seeds):
-        pages = [*made(71 + seed, o.made), *set_in_type]
+        pages = [*made(71 + seed, o.made), *(known for issue in set_in_type for known in printed(*issue, seed))]
         random.Random(seed).shuffle(pages)
         bases.append(begin(pages, seed + 1, STEPS["exact" if o.press else "scans"], bool(o.press)))
         invented += pages
         print(f"made pages: {len(pages)}, {time.perf_counter() - clock:.0f} s", flush=True)
     joins = fit_joins(invented)
     real = [p for mets in o.mets for p in filed(mets, title_of(mets))]
+    if set_in_type:
+        told = fit_captions([c for issue in set_in_type for c in hung(*issue)])
+        (o.out / "captions.json").write_text(json.dumps(told, indent=1) + "\n", "utf8")
     out = o.out / ("exact.json" if o.press else "scans.json")
     out.write_text((undrawn(bases, joins) if o.press else fitted(bases, real, joins)).as_json(), "utf8")
     print(f"{out}: {len(real)} real pages, {time.perf_counter() - clock:.0f} s")

@@ -134,7 +134,7 @@ def test_made_pages_come_back() -> None:
 @pytest.mark.parametrize("name", ["scans", "exact"])
 def test_the_weights_name_what_they_weigh(name: str) -> None:
     """A file left behind by a change of the code is caught here."""
-    blocks, page = set_in_order(Page("n", "n.xml", tuple(front_page()), fonts=FONTS))
+    blocks, page = set_in_order(Page("n", "n.xml", tuple(front_page()), fonts=FONTS), front_page())
     s = sheet(blocks)
     looks, told = parts.observations(s, page, s.latin & False)
     chance = parts.softmax(looks[:, :3] * 0)

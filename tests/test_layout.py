@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.articles.boxed import parts
-from broadsheet.articles.boxed.layout import Layout, layout, runs_down
+from broadsheet.articles.boxed.layout import Layout, by_direction, layout, runs_down
 from broadsheet.articles.sheet import sheet
-from broadsheet.model import Block, Box, Line, Page
+from broadsheet.model import Block, Box, Frame, Line, Page
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 from made_layouts import made_layouts
@@ -108,3 +108,51 @@ def test_neither_units_nor_the_way_lines_run_matter(seed: int, scale: float, tur
 def test_a_block_without_lines_has_its_box_alone() -> None:
     found = layout([Block("a", "text", Box(0, 0, 50, 10)), text("b", 0, 20, 3)], ())
     assert (found.lines.tolist(), found.column, found.line) == ([1, 3], 100, 10)
+
+
+def test_a_heading_rules_over_what_stands_beneath_the_white_beside_it() -> None:
+    """A byline in the middle over two columns; a rule, a picture or a frame ends its span."""
+    blocks = (
+        text("byline", 95, 0, 1, 20), text("left", 0, 20, 5), text("right", 110, 20, 5), text("third", 220, 0, 12),
+    )  # fmt: skip
+    plain = layout(blocks, ())
+    assert [v[0] for v in plain.spans] == [0, 220]
+    assert plain.next_spanned[0].tolist() == [False, True, True, False]
+    assert not plain.over[0, 1]  # by its own width it stands over neither
+    wall = Block("wall", "", Box(104, 0, 106, 80), form="rule")
+    assert [v[0] for v in layout(blocks, (), [wall]).spans] == [0, 220]  # it crosses the byline itself
+    wall = Block("wall", "", Box(140, 0, 141, 80), form="rule")
+    assert [v[0] for v in layout(blocks, (), [wall]).spans] == [0, 140]
+    picture = Block("picture", "", Box(0, 0, 50, 18), form="image")
+    assert [v[0] for v in layout(blocks, (), [picture]).spans] == [50, 220]
+    frame = Frame("f", ("byline", "left"), Box(-5, -5, 130, 90))
+    assert [v[0] for v in layout(blocks, (), (), [frame]).spans] == [0, 130]
+
+
+def test_a_rule_down_between_two_columns() -> None:
+    wall = Block("wall", "", Box(104, 20, 106, 130), form="rule")
+    found = layout(PAGE, (), [wall])
+    a, b = np.array([1, 2, 4]), np.array([2, 3, 5])
+    between, top = found.walled(a, b)
+    assert between.tolist() == [True, False, False]
+    assert top.tolist() == [20, np.inf, np.inf]
+
+
+def test_captions_stand_in_no_column() -> None:
+    found = layout((text("over", 0, 0, 3), text("caption", 0, 90, 1), text("under", 0, 105, 3)), ())
+    assert found.next_below.tolist() == [[False, True, False], [False, False, True], [False, False, False]]
+    hung = found.hanging(np.array([False, True, False]))
+    assert hung.next_below.tolist() == [[False, False, True], [False, False, False], [False, False, False]]
+    assert [np.argsort(order(np.zeros(3, dtype=bool))).tolist() for order in (hung.by_bands, hung.by_columns)] == [
+        [0, 2, 1]
+    ] * 2
+
+
+def test_the_few_lines_that_a_file_says_run_down_are_told_apart() -> None:
+    def down(name: str, says: bool) -> Block:
+        rows = tuple(Line("字" * 9, Box(300 - 12 * n, 0, 310 - 12 * n, 90)) for n in range(3))
+        return Block(name, "字" * 27, Box(276, 0, 310, 90), printed=rows, vertical=says)
+
+    many = [text(f"t{k}", 0, 100 * k, 9) for k in range(9)]
+    assert [len(some) for some in by_direction([*many, down("down", True)])] == [9, 1]
+    assert [len(some) for some in by_direction([*many, down("down", False)])] == [10]

@@ -150,6 +150,13 @@ def test_rules_boxes_tints_and_pictures() -> None:
     assert image is not None and (image.x0, image.bottom) == (166.67, 833.33)
 
 
+def test_a_fill_of_nothing_is_a_picture() -> None:
+    """Browsers print a picture that is cut to size as a fill by a pattern."""
+    p = page(pdf(".9 g 40 100 200 80 re f .7 g 40 300 100 90 re f 0 g " + text(50, 140, "On a tint")))
+    assert [(b.form, b.text) for b in p.blocks] == [("paragraph", "On a tint"), ("image", "")]
+    assert [f.called for f in p.frames] == ["tint"]
+
+
 def test_type_drawn_twice_is_read_once() -> None:
     p = page(pdf(text(50, 500, "Bold by force") + text(50.3, 500, "Bold by force") + text(50, 450, "till, all, too")))
     assert texts(p) == ["Bold by force", "till, all, too"]

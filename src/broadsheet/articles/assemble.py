@@ -11,6 +11,7 @@ from broadsheet.articles.faults import faults_of
 from broadsheet.articles.jumps import JumpArrival, JumpStart, jump_marks, resolve
 from broadsheet.articles.sheet import NEVER_FIRST, slogan
 from broadsheet.articles.weights import fitted_weights
+from broadsheet.articles.words import Words
 from broadsheet.model import Article, Block, Fault, Join, Jump, Paragraph, Role
 
 if TYPE_CHECKING:
@@ -76,10 +77,14 @@ def followed(pieces: Sequence[Piece]) -> dict[int, tuple[int, float, str]]:
         for p in arriving
     ]
 
+    words = Words(t for s in {id(p.sheet): p.sheet for p in pieces}.values() for t in s.bodies if s.latin.any())
+
     def goes_on(i: int, j: int) -> float:
         a, b = leaving[i], arriving[j]
         if a.page.id == b.page.id:
             return NEVER
+        if a.sheet.latin[a.bodies[-1]] and b.sheet.latin[b.bodies[0]]:
+            return words.goes_on(a.sheet.bodies[a.bodies[-1]], b.sheet.bodies[b.bodies[0]])
         return float(a.sheet.model.goes_on(a.sheet.tails[[a.bodies[-1]]], b.sheet.heads[[b.bodies[0]]])[0, 0])
 
     found = resolve(starts, arrivals, goes_on)

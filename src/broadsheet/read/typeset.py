@@ -13,6 +13,9 @@ from broadsheet.read.units import words as words_of
 from broadsheet.read.ways import downward, once, spaces_drawn
 
 
+LEAST_PICTURE = 20.0  # points either way: what is smaller is an ornament
+
+
 class Making:
     """A page as its characters are put together."""
 
@@ -32,6 +35,10 @@ class Making:
                 made += self._set(units, way)
         for _, way, lines in sorted(made, key=lambda m: m[0]):
             self._add(lines, way)
+        for n in range(len(self.boxes)):
+            if self._filled(n):
+                self.drawn.pictures.append((self.boxes[n][0], (0, 0)))
+                self.boxes[n] = self.boxes[n][0], "picture"
         for box, _ in self.drawn.pictures:
             self._held(self.sheet.add("", box=self._pixels(box), form="image"))
         for box in self.drawn.rules:
@@ -39,8 +46,14 @@ class Making:
         return [
             Frame(f"f{n + 1}", tuple(held), self._pixels(box), kind)
             for n, ((box, kind), held) in enumerate(zip(self.boxes, self.inside, strict=True))
-            if held
+            if held and kind != "picture"
         ]
+
+    def _filled(self, n: int) -> bool:
+        """Whether a fill holds nothing: then it is a picture, printed as a pattern."""
+        box, kind = self.boxes[n]
+        wide, high = box.x1 - box.x0, box.bottom - box.top
+        return kind == "tint" and not self.inside[n] and min(wide, high) > LEAST_PICTURE
 
     def _shown(self, u0: float, v0: float, u1: float, v1: float, way: int) -> Edges:
         """Pixels of the page as it is shown."""

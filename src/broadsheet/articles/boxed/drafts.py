@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from broadsheet.articles import parts as transcript_parts
 from broadsheet.articles.boxed import parts
+from broadsheet.articles.boxed.captions import Seen
 from broadsheet.articles.boxed.layout import Layout, by_direction, exact, layout
 from broadsheet.articles.boxed.links import links, log_odds
 from broadsheet.articles.boxed.pictures import beside, captions
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from broadsheet.articles.boxed.weights import FittedWeights
     from broadsheet.articles.sheet import Bools, Floats, Sheet
     from broadsheet.model import Block, Page
-
-
-ALONE = 40.0  # lines: a caption further from every text is a picture's of its own
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,7 @@ class Judged:
     odds: Floats  # of each link, in nats
     joined: Bools  # of each link: it goes on in the paragraph
     reasons: list[str]  # of each link
+    hung: dict[int, Block]  # captions with their pictures
 
 
 def by_boxes(page: Page, weights: FittedWeights | None = None, running: Set[str] = frozenset()) -> Boxed:
@@ -70,11 +69,10 @@ def by_boxes(page: Page, weights: FittedWeights | None = None, running: Set[str]
     chance = np.concatenate([one.chance for one in judged])
     part, sure = _parts(s, chance), chance.max(axis=1)
     large = [x for one in judged for x in one.where.large.tolist()]
-    drawn = [b for b in page.blocks if b.form == "image" and not b.text.strip()]
     gain = np.full((n, n), FORBIDDEN)
     at: dict[tuple[int, int], tuple[Judged, int]] = {}
     aside: dict[int, tuple[Role, float]] = {}
-    hung: dict[int, tuple[Judged, int]] = {}  # captions, and where they are kept
+    hung: dict[int, Block] = {}  # captions with their pictures
     first = 0
     for one in judged:
         gain[one.found.a + first, one.found.b + first] = one.odds
@@ -84,8 +82,7 @@ def by_boxes(page: Page, weights: FittedWeights | None = None, running: Set[str]
         }
         apart = one.chance.argmax(axis=1) == parts.FURNITURE
         aside |= {k + first: (_role(one, k), float(sure[k + first])) for k in np.flatnonzero(apart).tolist()}
-        told = captions(drawn, one.sheet.blocks, one.where.line)
-        hung |= {k + first: (one, first) for k in told if not apart[k] and part[k + first] != transcript_parts.HEAD}
+        hung |= {k + first: picture for k, picture in one.hung.items()}
         first += len(one.where)
     gain[[*aside, *hung]] = gain[:, [*aside, *hung]] = FORBIDDEN
     for k in hung:
@@ -101,21 +98,27 @@ def by_boxes(page: Page, weights: FittedWeights | None = None, running: Set[str]
         made[b] = Link(a, b, bool(both and one.joined[m]), confidence, one.reasons[m])
     walks = [path for path in paths(after) if path[0] not in aside and path[0] not in hung]
     out = [Draft(path, {k: made[k] for k in path[1:]}) for path in walks]
-    home = {k: d for d in out for k in d.path}
-    for k, (one, first) in hung.items():
-        where = _spoken_of(one, k - first, {other - first for other in home})
-        if where is None:
+    seen = Seen(
+        blocks,
+        np.concatenate([one.where.wide for one in judged]),
+        np.array(part) == transcript_parts.HEAD,
+        page,
+        judged[0].where.line,
+    )
+    for k, home_of in zip(hung, seen.spoken_of(hung, [d.path for d in out], filed=w.exact), strict=True):
+        if home_of is None:
             out.append(Draft([], captions=[k]))
         else:
-            home[where + first].captions.append(k)
+            out[home_of].captions.append(k)
+    home = {k: d for d in out for k in d.path}
     home |= {k: d for d in out for k in d.captions}
-    for k, found in beside(drawn, blocks, list(home), judged[0].where.line).items():
+    for k, found in beside(drawn(page), blocks, list(home), judged[0].where.line).items():
         home[k].pictures[k] = found
     return Boxed(blocks, aside, PageDrafts(s, part, sure.tolist(), out, large))
 
 
 def _judged(blocks: Sequence[Block], page: Page, w: FittedWeights, running: Set[str]) -> Judged:
-    ordered, where = set_in_order(replace(page, blocks=(*blocks, *(b for b in page.blocks if b.form == "rule"))))
+    ordered, where = set_in_order(page, blocks)
     s = sheet(ordered)
     rule = furniture(ordered)
     looks = parts.observations(s, where, flags(rule, len(ordered)))[0].astype(np.float32)
@@ -124,24 +127,27 @@ def _judged(blocks: Sequence[Block], page: Page, w: FittedWeights, running: Set[
     chance = chance * np.array([w.heads, 1.0, w.furniture])
     chance[[b.id in running for b in ordered]] = np.eye(len(parts.CLASSES))[parts.FURNITURE]
     chance /= chance.sum(axis=1, keepdims=True)
-    found, names = links(s, where, chance, w.turns)
+    hung = {k: picture for k, picture in captions(drawn(page), ordered, where.line).items() if hangs(s, chance, k)}
+    where = where.hanging(flags(hung, len(where)))
+    found, names = links(s, where, chance, w.exact)
     odds = np.mean([log_odds(found, network) for network in w.links], axis=0) + w.link
-    return Judged(s, where, rule, chance, found, odds, found.x @ w.joins > 0, reasons(found, names))
+    return Judged(s, where, rule, chance, found, odds, found.x @ w.joins > 0, reasons(found, names), hung)
 
 
-def _spoken_of(one: Judged, caption: int, home: Set[int]) -> int | None:
-    """The block a caption goes with: the heading over it, else the nearest text; None where none is near."""
-    heads = one.where.over[:, caption] & (one.chance.argmax(axis=1) == parts.HEAD)
-    mine = [k for k in home if 0 <= k < len(one.where)]
-    above = sorted((k for k in mine if heads[k]), key=lambda k: -float(one.where.bottom[k]))
-    near = above[:1] or sorted(mine, key=lambda k: one.where.apart(caption, k))[:1]
-    return near[0] if near and one.where.apart(caption, near[0]) <= ALONE else None
+def drawn(page: Page) -> list[Block]:
+    """The pictures of a page."""
+    return [b for b in page.blocks if b.form == "image" and not b.text.strip()]
 
 
-def set_in_order(page: Page) -> tuple[list[Block], Layout]:
-    """A page's blocks with text in a reading order, which knows nothing of headings yet, and their layout so."""
-    blocks = [b for b in page.blocks if b.text.strip()]
-    where = layout(blocks, page.fonts, [b for b in page.blocks if b.form == "rule"], page.frames)
+def hangs(s: Sheet, chance: Floats, k: int) -> bool:
+    """Whether a block that stands under a picture is its caption: neither heading nor furniture, nor a jump line."""
+    return int(chance[k].argmax()) == parts.TEXT and not any(m.whole for m in s.jumps[k])
+
+
+def set_in_order(page: Page, blocks: Sequence[Block]) -> tuple[list[Block], Layout]:
+    """Blocks of a page with text in a reading order, which knows nothing of headings yet, and their layout so."""
+    mine = {b.id for b in blocks}
+    where = layout(blocks, page.fonts, [b for b in page.blocks if b.id not in mine], page.frames)
     order = np.argsort(where.by_bands(np.zeros(len(where), dtype=bool)))
     return [blocks[k] for k in order], where.reordered(order)
 

@@ -8,7 +8,7 @@ one, its upper row of text the column furthest left, and nothing else need know.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from math import log, sqrt
@@ -31,6 +31,10 @@ SLACK = 0.06  # columns: the same across; scans are askew, and gutters narrow
 SHARED = 0.3  # of the narrower block's width: from here on two stand in one column
 RULE = 6.0  # lines: a rule further from a block has nothing to do with it
 FULL = 0.9  # of a block's width: a last line that reaches so far is no paragraph's end
+DRAWN_IN = 3.0  # lines: the first line of a paragraph begins no further in, and its neighbour's edge is no further off
+FEW_LINES = 4  # what stands over several columns is no longer
+ABOVE = 1.0  # lines: what ends no higher above a line stands beside it
+WITHIN = 0.6  # of a block's width: so much of it stands in what it is in
 INDENTED = 0.6  # lines: a first line set in by as much opens a paragraph
 
 
@@ -45,6 +49,8 @@ class Printed:
     bold: float  # share of its lines, 0 to 1
     indent: float  # of the first line against the others
     reach: float  # how far the last line reaches, as a share of the block's width
+    begins: float  # where the first line begins, and the last ends
+    ends: float
     uneven: float  # how far its lines differ in height: deviation of the logs
     ragged: float  # how far its lines begin at other places: deviation as a share of its width
 
@@ -61,6 +67,13 @@ class Layout:
     extent: tuple[float, float, float, float]  # of the printed page: x0, top, x1, bottom
     rules: Floats  # (m, 4) edges of the rules that run across
     frame: Ints  # (n,) the innermost frame each stands in, -1 for none
+    walls: Floats  # (m, 4) edges of the rules that run down
+    things: Floats  # (m, 4) edges of pictures, and of what is set the other way
+    frames: Floats  # (m, 4) edges of the frames
+    framed: Bools  # (m, n) which frame holds which block
+    filed: Ints  # (n,) its place in the order of the file
+    down: bool  # its lines run down the page: what is here the topmost is there the rightmost
+    hung: Bools  # (n,) captions, which stand in no column: they go with their pictures
 
     def __len__(self) -> int:
         return len(self.edges)
@@ -68,8 +81,18 @@ class Layout:
     def reordered(self, order: Ints) -> Layout:
         """The same with its blocks in another order."""
         printed = tuple(self.printed[k] for k in order)
-        edges, frame = self.edges[order], self.frame[order]
-        return Layout(edges, printed, self.line, self.column, self.type_size, self.extent, self.rules, frame)
+        return replace(
+            self, edges=self.edges[order], printed=printed, frame=self.frame[order], framed=self.framed[:, order],
+            filed=self.filed[order], hung=self.hung[order],
+        )  # fmt: skip
+
+    def hanging(self, hung: Bools) -> Layout:
+        """The same with captions taken out of the columns."""
+        return replace(self, hung=hung, things=np.concatenate([self.things, self.edges[hung]])) if hung.any() else self
+
+    @cached_property
+    def _running(self) -> list[int]:
+        return np.flatnonzero(~self.hung).tolist()
 
     @cached_property
     def x0(self) -> Floats:
@@ -146,6 +169,26 @@ class Layout:
         """Blocks whose last line reaches their edge."""
         return np.array([p.reach for p in self.printed]) > FULL
 
+    @cached_property
+    def _margins(self) -> tuple[Floats, Floats]:
+        """Where the column each stands in begins and ends: its own edges, or those of its neighbours above and below."""
+        near = (self.next_below | self.next_below.T) & (self.width < 1.3 * np.maximum(self.column, self.width[:, None]))
+        left = near & (np.abs(self.x0[:, None] - self.x0[None, :]) < DRAWN_IN * self.line)
+        x0 = np.minimum(self.x0, np.where(left, self.x0[None, :], np.inf).min(axis=1, initial=np.inf))
+        x1 = np.maximum(self.x1, np.where(left, self.x1[None, :], -np.inf).max(axis=1, initial=-np.inf))
+        return x0, x1
+
+    @cached_property
+    def set_in(self) -> Bools:
+        """Blocks whose first line begins further in than their column."""
+        return np.array([p.begins for p in self.printed]) - self._margins[0] > INDENTED * self.line
+
+    @cached_property
+    def filled(self) -> Bools:
+        """Blocks whose last line reaches the edge of their column."""
+        x0, x1 = self._margins
+        return (np.array([p.ends for p in self.printed]) - x0) > FULL * np.maximum(x1 - x0, 1.0)
+
     # ---- who stands where
 
     @cached_property
@@ -164,7 +207,8 @@ class Layout:
         """(n, n) a stands above b in the same column, or spans it."""
         down = (self.top[None, :] + self.bottom[None, :]) > (self.top[:, None] + self.bottom[:, None])
         spare = np.maximum(SPARE * self.line, 0.3 * np.minimum(self.height[:, None], self.height[None, :]))
-        return (self.across > SHARED) & down & (self.top[None, :] > self.bottom[:, None] - spare)
+        above = (self.across > SHARED) & down & (self.top[None, :] > self.bottom[:, None] - spare)
+        return np.asarray(above & ~self.hung[:, None] & ~self.hung[None, :])
 
     @cached_property
     def between(self) -> Floats:
@@ -180,19 +224,118 @@ class Layout:
     @cached_property
     def left_of(self) -> Bools:
         """(n, n) a ends to the left of b."""
-        return self.x1[:, None] - SLACK * self.column <= self.x0[None, :] + SLACK * self.column
+        left = self.x1[:, None] - SLACK * self.column <= self.x0[None, :] + SLACK * self.column
+        return np.asarray(left & ~self.hung[:, None] & ~self.hung[None, :])
 
     @cached_property
     def aside(self) -> Floats:
         """(n, n) columns from the right edge of a to the left edge of b; negative where b begins further left."""
         return (self.x0[None, :] - self.x1[:, None]) / self.column
 
+    @cached_property
+    def spans(self) -> tuple[Floats, Floats]:
+        """(n,) and (n,): from where to where there is nothing else on the lines of a block of few lines, within its
+        frame: a heading over several columns rules over all that stands there. The edges of others are their own."""
+        spare, slack = ABOVE * self.line, SLACK * self.column
+        things = np.concatenate([self.edges, self.walls, self.things, self.frames])
+        top, bottom = self.top - spare, self.bottom - 0.2 * self.height
+        beside = (things[None, :, 1] < bottom[:, None]) & (things[None, :, 3] > top[:, None])
+        beside[:, len(things) - len(self.frames) :] &= ~self.framed.T
+        left = beside & (things[None, :, 2] <= self.x0[:, None] + slack)
+        right = beside & (things[None, :, 0] >= self.x1[:, None] - slack)
+        x0 = np.where(left, things[None, :, 2], self.extent[0]).max(axis=1, initial=self.extent[0])
+        x1 = np.where(right, things[None, :, 0], self.extent[2]).min(axis=1, initial=self.extent[2])
+        if len(self.frames):
+            x0 = np.maximum(x0, np.where(self.framed, self.frames[:, 0, None], -np.inf).max(axis=0))
+            x1 = np.minimum(x1, np.where(self.framed, self.frames[:, 2, None], np.inf).min(axis=0))
+        few = self.lines <= FEW_LINES
+        return np.where(few, np.minimum(x0, self.x0), self.x0), np.where(few, np.maximum(x1, self.x1), self.x1)
+
+    @cached_property
+    def wide(self) -> Floats:
+        """(n, 4) the boxes as they stand on the page, those of few lines as wide as their spans."""
+        x0, x1 = self.spans
+        sides = (-self.bottom, x0, -self.top, x1) if self.down else (x0, self.top, x1, self.bottom)
+        return np.stack(sides, axis=1)
+
+    @cached_property
+    def spanned(self) -> Bools:
+        """(n, n) b stands under a, within a's span."""
+        x0, x1 = self.spans
+        both = np.minimum(x1[:, None], self.x1[None, :]) - np.maximum(x0[:, None], self.x0[None, :])
+        spare = np.maximum(SPARE * self.line, 0.3 * np.minimum(self.height[:, None], self.height[None, :]))
+        under = (self._middle[None, :] > self._middle[:, None]) & (self.top[None, :] > self.bottom[:, None] - spare)
+        apart = self.hung[:, None] | self.hung[None, :]
+        return np.asarray((both > WITHIN * self.width[None, :]) & under & ~apart)
+
+    @cached_property
+    def next_spanned(self) -> Bools:
+        """(n, n) b stands under a, within a's span, with nothing between."""
+        between = self.spanned.astype(np.float32) @ self.over.astype(np.float32)
+        return np.asarray(self.spanned & (between == 0))
+
+    def rulers(self, head: Bools) -> Bools:
+        """(n, n) h is the heading within whose span b stands, with no other between."""
+        heads = self.spanned & head[:, None]
+        between = (heads & head[None, :]).astype(np.float32) @ heads.astype(np.float32)
+        return np.asarray(heads & (between == 0))
+
+    def walled(self, a: Ints, b: Ints) -> tuple[Bools, Floats]:
+        """For pairs of blocks that stand side by side, whether a rule runs down between them, beside both; and how high
+        the highest such begins, infinity where there is none."""
+        if not len(self.walls):
+            return np.zeros(len(a), dtype=bool), np.full(len(a), np.inf)
+        slack = SLACK * self.column
+        x, top, bottom = (self.walls[:, 0] + self.walls[:, 2]) / 2, self.walls[:, 1], self.walls[:, 3]
+        left, right = np.minimum(self.x1[a], self.x1[b]) - slack, np.maximum(self.x0[a], self.x0[b]) + slack
+        between: Bools = (x > left[:, None]) & (x < right[:, None])
+        for k in (a, b):
+            low, high = self._shrunk[k, 3], self._shrunk[k, 1]
+            between &= (top < low[:, None]) & (bottom > high[:, None])
+        return np.asarray(between.any(axis=1)), np.asarray(np.where(between, top, np.inf).min(axis=1))
+
+    def within_both(self, a: Ints, b: Ints, which: Floats) -> Floats:
+        """(m,) the sum of `which` over the other blocks whose middles stand in the rectangle that two blocks make."""
+        x, y = (self.x0 + self.x1) / 2, self._middle
+        box = [
+            f(self.edges[a, k], self.edges[b, k])
+            for k, f in enumerate((np.minimum, np.minimum, np.maximum, np.maximum))
+        ]
+        some = np.flatnonzero(which > 0.05)
+        inside = (
+            (x[some] > box[0][:, None])
+            & (x[some] < box[2][:, None])
+            & (y[some] > box[1][:, None])
+            & (y[some] < box[3][:, None])
+        )
+        inside &= (some != a[:, None]) & (some != b[:, None])
+        return np.asarray(inside @ which[some])
+
+    @cached_property
+    def beside_things(self) -> tuple[Bools, Bools]:
+        """For each block whether a picture, or what is set the other way, is the next thing above it, and below it."""
+        if not len(self.things):
+            none = np.zeros(len(self), dtype=bool)
+            return none, none
+        x0, top, x1, bottom = self.things.T
+        shared = np.minimum(self.x1[:, None], x1[None, :]) - np.maximum(self.x0[:, None], x0[None, :])
+        along = shared > SHARED * np.minimum(self.width[:, None], (x1 - x0)[None, :])
+        spare = SPARE * self.line
+        above, below = self.top[:, None] - bottom[None, :] + spare, top[None, :] - self.bottom[:, None] + spare
+        up = np.where(self.next_below, self.gap, np.inf).min(axis=0) * self.line
+        down = np.where(self.next_below, self.gap, np.inf).min(axis=1) * self.line
+
+        def nearest(gaps: Floats) -> Floats:
+            return np.asarray(np.where(along & (gaps >= 0), gaps, np.inf).min(axis=1))
+
+        return nearest(above) < np.minimum(up, RULE * self.line), nearest(below) < np.minimum(down, RULE * self.line)
+
     # ---- heads and what stands under them
 
     def bands(self, head: Bools) -> Ints:
         """(n,) which band of the page each stands in, parted by white across it; headings go with what they head."""
         out = np.zeros(len(self), dtype=np.intp)
-        for n, part in enumerate(_headed(_parted(self._shrunk, list(range(len(self))), 1), head)):
+        for n, part in enumerate(_headed(_parted(self._shrunk, self._running, 1), head)):
             out[part] = n
         return out
 
@@ -207,7 +350,7 @@ class Layout:
         """(n, n) places from a to b among the texts under one heading, column by column; 0 where they share none."""
         out = np.zeros((len(self), len(self)), dtype=np.intp)
         sets = {tuple(np.flatnonzero(row & ~head).tolist()) for row in owner[head]}
-        band, alone = self.bands(head), ~owner.any(axis=0) & ~head
+        band, alone = self.bands(head), ~owner.any(axis=0) & ~head & ~self.hung
         sets |= {tuple(np.flatnonzero(alone & (band == k)).tolist()) for k in range(int(band.max(initial=0)) + 1)}
         for some in sorted(sets):
             order = np.array(_cut(self._shrunk, list(some), head, across_first=False), dtype=np.intp)
@@ -246,11 +389,11 @@ class Layout:
 
     def by_bands(self, head: Bools) -> Ints:
         """(n,) place of each block when the page is cut across wherever white runs through, then into columns."""
-        return self._ranked(_cut(self._shrunk, list(range(len(self))), head, across_first=True))
+        return self._ranked(_cut(self._shrunk, self._running, head, across_first=True))
 
     def by_columns(self, head: Bools) -> Ints:
         """(n,) the same, cut into columns wherever white runs down."""
-        return self._ranked(_cut(self._shrunk, list(range(len(self))), head, across_first=False))
+        return self._ranked(_cut(self._shrunk, self._running, head, across_first=False))
 
     @cached_property
     def by_partings(self) -> Ints:
@@ -260,7 +403,7 @@ class Layout:
         parted |= parted.T
         before = self.over | (self.left_of & ~self.left_of.T & ~parted)
         np.fill_diagonal(before, False)
-        waiting = before.sum(axis=0).astype(np.float64)
+        waiting = before.sum(axis=0).astype(np.float64) + len(self) * self.hung
         tie = (self.x0 / self.column).round() * 1e-2 + self.top / (self.extent[3] + 1) * 1e-3
         out = []
         for _ in range(len(self)):
@@ -285,22 +428,28 @@ class Layout:
         return out
 
     def _ranked(self, order: Sequence[int]) -> Ints:
-        out = np.empty(len(self), dtype=np.intp)
-        out[np.array(order, dtype=np.intp)] = np.arange(len(self))
+        out = np.full(len(self), 2 * len(self), dtype=np.intp)  # captions come after all
+        out[np.array(order, dtype=np.intp)] = np.arange(len(order))
         return out
 
 
 def layout(
-    blocks: Sequence[Block], fonts: Sequence[Font], rules: Sequence[Block] = (), frames: Sequence[Frame] = ()
+    blocks: Sequence[Block], fonts: Sequence[Font], others: Sequence[Block] = (), frames: Sequence[Frame] = ()
 ) -> Layout:
-    """The layout of blocks that all have boxes; rules are blocks that print a rule."""
+    """The layout of blocks that all have boxes, in the order of the file; others are what stands beside them on the page:
+    rules, pictures, text that runs the other way."""
     down = runs_down(blocks)
-    drawn = np.array([_upright(r.box, down) for r in rules if r.box is not None], dtype=np.float64).reshape(-1, 4)
-    drawn = drawn[drawn[:, 2] - drawn[:, 0] > drawn[:, 3] - drawn[:, 1]]
+    drawn = _edges([r.box for r in others if r.form == "rule"], down)
+    across = drawn[:, 2] - drawn[:, 0] > drawn[:, 3] - drawn[:, 1]
+    things = _edges([b.box for b in others if b.form == "image" or (b.text.strip() and b.form != "rule")], down)
+    boxed = [f for f in frames if f.box is not None]
+    boxes_of_frames = _edges([f.box for f in boxed], down)
+    holds = [set(f.blocks) for f in boxed]
+    framed = np.array([[b.id in ids for b in blocks] for ids in holds], dtype=bool).reshape(len(boxed), len(blocks))
     place = {b.id: k for k, b in enumerate(blocks)}
     frame = np.full(len(blocks), -1, dtype=np.intp)
-    for n, held in enumerate(sorted(frames, key=lambda f: -len(f.blocks))):  # the innermost last
-        mine = [place[b] for b in held.blocks if b in place]
+    for n, one in enumerate(sorted(frames, key=lambda f: -len(f.blocks))):  # the innermost last
+        mine = [place[b] for b in one.blocks if b in place]
         if len(mine) < WHOLE * len(blocks):
             frame[mine] = n
     boxes = [_round(b, down) for b in blocks if b.box is not None]
@@ -314,7 +463,10 @@ def layout(
     )
     column = _usual((edges[:, 2] - edges[:, 0]).tolist(), weights)
     extent = (*edges[:, :2].min(axis=0).tolist(), *edges[:, 2:].max(axis=0).tolist()) if len(edges) else (0, 0, 0, 0)
-    return Layout(edges, told, line or 1.0, column or 1.0, size, extent, drawn, frame)
+    return Layout(
+        edges, told, line or 1.0, column or 1.0, size, extent, drawn[across], frame, drawn[~across], things, boxes_of_frames,
+        framed, np.arange(len(blocks)), down, np.zeros(len(blocks), dtype=bool),
+    )  # fmt: skip
 
 
 def runs_down(blocks: Sequence[Block]) -> bool:
@@ -343,13 +495,13 @@ def _commonest(values: Sequence[float]) -> float:
 
 def by_direction(blocks: Sequence[Block]) -> list[list[Block]]:
     """The blocks whose lines run along the page, and those whose lines run down it; one list where next to all run
-    one way.
+    one way, unless the file says of the few that they run down.
 
     What is too short to tell goes with its nearest neighbour that is not.
     """
     told = [_downward(b) for b in blocks]
     down, along = sum(n for n in told if n > 0), -sum(n for n in told if n < 0)
-    if min(down, along) < FEW * (down + along):
+    if min(down, along) < FEW * (down + along) and not (down < along and any(b.vertical for b in blocks)):
         return [list(blocks)] if blocks else []
     sure = [k for k, n in enumerate(told) if n]
     for k, b in enumerate(blocks):
@@ -386,6 +538,11 @@ def _round(b: Block, down: bool) -> tuple[float, float, float, float]:
     )  # fmt: skip
 
 
+def _edges(boxes: Sequence[Box | None], down: bool) -> Floats:
+    """(m, 4) of those that are there."""
+    return np.array([_upright(b, down) for b in boxes if b is not None], dtype=np.float64).reshape(-1, 4)
+
+
 def _upright(box: Box, down: bool) -> tuple[float, float, float, float]:
     return (box.top, -box.x1, box.bottom, -box.x0) if down else (box.x0, box.top, box.x1, box.bottom)
 
@@ -394,7 +551,7 @@ def _printed(b: Block, fonts: Sequence[Font], down: bool) -> Printed:
     boxes = [_upright(x.box, down) for x in b.printed if x.box is not None]
     x0, top, x1, bottom = _round(b, down)
     if not boxes:
-        return Printed(1, max(bottom - top, 1.0), 0.0, "", 0.0, 0.0, 1.0, 0.0, 0.0)
+        return Printed(1, max(bottom - top, 1.0), 0.0, "", 0.0, 0.0, 1.0, x0, x1, 0.0, 0.0)
     heights = [max(y1 - y0, 1.0) for _, y0, _, y1 in boxes]
     faces = [fonts[x.font] for x in b.printed if 0 <= x.font < len(fonts)]
     sizes = [f.size for f in faces if f.size]
@@ -407,6 +564,8 @@ def _printed(b: Block, fonts: Sequence[Font], down: bool) -> Printed:
         sum(f.bold for f in faces) / len(faces) if faces else 0.0,
         boxes[0][0] - min(rest) if rest else 0.0,
         (boxes[-1][2] - x0) / max(x1 - x0, 1.0),
+        boxes[0][0],
+        boxes[-1][2],
         _deviation([log(h) for h in heights]),
         _deviation([left for left, _, _, _ in boxes]) / max(x1 - x0, 1.0),
     )
@@ -460,6 +619,8 @@ def _headed(parts: list[list[int]], head: Bools) -> list[list[int]]:
 def _parted(edges: Floats, some: list[int], axis: int) -> list[list[int]]:
     """Blocks in groups parted by white along one axis: 1 cuts across, 0 cuts down."""
     order = sorted(some, key=lambda k: float(edges[k, axis]))
+    if not order:
+        return []
     parts = [[order[0]]]
     reach = float(edges[order[0], axis + 2])
     for k in order[1:]:

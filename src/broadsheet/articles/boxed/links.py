@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from broadsheet.articles.boxed.layout import FEW_LINES
 from broadsheet.articles.boxed.parts import CUT, FURNITURE, HEAD, SERIAL, TEXT, capitals, neighbours
 from broadsheet.articles.sheet import Cuts
+from broadsheet.articles.words import MOST, Words, ending, opening
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -43,11 +45,12 @@ class Links:
     kinds: Floats  # (m, 4) chance of each kind
 
 
-def links(s: Sheet, page: Layout, chance: Floats, turns_too: bool = False) -> tuple[Links, tuple[str, ...]]:
+def links(s: Sheet, page: Layout, chance: Floats, exact: bool = False) -> tuple[Links, tuple[str, ...]]:
     """The links of a page and the names of their features; chance (n, 3) as `parts.chances` gives it.
 
-    With `turns_too` every turn from a text to one at its right that begins above its end is worth weighing: it finds the
-    next column behind a picture, where boxes are exact.
+    Where boxes are `exact` every turn from a text to one at its right that begins above its end is worth weighing: it
+    finds the next column behind a picture. And the order of the file, often that in which a page was made, counts
+    there as far as it agrees with what is plain.
     """
     n = len(page)
     headlike = chance[:, HEAD] / np.maximum(chance[:, HEAD] + chance[:, TEXT], 1e-6)
@@ -85,14 +88,21 @@ def links(s: Sheet, page: Layout, chance: Floats, turns_too: bool = False) -> tu
     owner_large = np.where(owned, np.where(owner, large[:, None], -np.inf).max(axis=0), 0.0)
     off = np.asarray(np.abs(np.log(width / page.column)) > 0.12)
     area = width * page.height
+    few = lines <= FEW_LINES
+    next_spanned = page.next_spanned & few[:, None]
+    ruler = page.rulers(head)
+    ruled_turns = page.in_turn(ruler, head)
+    one_ruler = _through(ruler.T, ruler) & text[:, None] & text[None, :]
+    ruler_top = np.where(ruler.any(axis=0), np.where(ruler, page.top[:, None], -np.inf).max(axis=0), page.top)
+    span_left = np.where(next_spanned, page.x0[None, :], np.inf).min(axis=1)
     # ---- which links
     a, b = np.nonzero(
         (
-            below | owner | (turns == 1) | (np.abs(np.stack([d * 2 - 3 for d in steps])) == 1).any(axis=0)
-            | (turn & (text[:, None] & text[None, :] if turns_too else cut[:, None] & lower[None, :]))
+            below | owner | (next_spanned & few[:, None]) | (ruled_turns == 1) | (turns == 1) | (np.abs(np.stack([d * 2 - 3 for d in steps])) == 1).any(axis=0)
+            | (turn & (text[:, None] & text[None, :] if exact else cut[:, None] & lower[None, :]))
             | (below.T & head[:, None] & head[None, :])  # what is printed over a headline may be read after it
         )
-        & ~np.eye(n, dtype=bool)
+        & ~np.eye(n, dtype=bool) & ~page.hung[:, None] & ~page.hung[None, :]
     )  # fmt: skip
     both = below[a, b]
     is_turn, is_over, g = turn[a, b], over[a, b], gap[a, b]
@@ -121,6 +131,20 @@ def links(s: Sheet, page: Layout, chance: Floats, turns_too: bool = False) -> tu
     rule_above, rule_below = page.ruled
     frame = page.frame
     level_top, level_foot = top_level[a, b], foot_level[a, b]
+    wall, wall_top = page.walled(a, b)
+    first_spanned = next_spanned[a, b] & (page.x0[b] < span_left[a] + 0.3 * page.column)
+    set_in, filled = page.set_in, page.filled
+    words = _words(s, a, b, text)
+    within = page.within_both(a, b, headlike)
+    thing_above, thing_below = page.beside_things
+    steps_on = page.filed[b] - page.filed[a]
+    plain = (
+        below[a, b] & text[a] & text[b] & (g < usual + 1) & (np.abs(ratio) < 0.06)
+    )  # follow one another, all but surely
+    plainly = float((steps_on[plain] == 1).mean()) if plain.any() and exact else 0.0
+    opening = owner[a, b] & below[a, b] & text[b]
+    opened = float((steps_on[opening] == 1).mean()) if opening.any() and exact else 0.0
+    in_file = (steps_on == 1) & exact
     cut_lower, done_upper = cut[a] & lower[b], done[a] & upper[b]
     cut_upper, done_lower = cut[a] & upper[b], done[a] & lower[b]
     column_of = {
@@ -249,6 +273,9 @@ def links(s: Sheet, page: Layout, chance: Floats, turns_too: bool = False) -> tu
         "below, cut, lower": both & cut_lower,
         "below, done, upper": both & done_upper,
         "characters go on": _goes(s)[a, b],
+        "words go on": words,
+        "turn, words go on": is_turn * words,
+        "below, words go on": both * words,
         "a cut": cut[a],
         "a done": done[a],
         "a hyphen": hyphen[a],
@@ -268,6 +295,50 @@ def links(s: Sheet, page: Layout, chance: Floats, turns_too: bool = False) -> tu
         "heading above b": head_above[b],
         "none below a": none_below[a],
         "none above b": none_above[b],
+        "in its span": page.spanned[a, b] & few[a],
+        "next in its span": next_spanned[a, b],
+        "next in its span, not below": next_spanned[a, b] & ~both,
+        "first in its span": first_spanned,
+        "first in its span, not below": first_spanned & ~both,
+        "one ruler": one_ruler[a, b],
+        "ruled by a": ruler[a, b],
+        "next in ruled turn": ruled_turns[a, b] == 1,
+        "next in ruled turn, turn": (ruled_turns[a, b] == 1) & is_turn,
+        "next in ruled turn, one ruler": (ruled_turns[a, b] == 1) & one_ruler[a, b],
+        "further in ruled turn": ruled_turns[a, b] > 1,
+        "back in ruled turn": ruled_turns[a, b] < 0,
+        "turn, one ruler": is_turn & one_ruler[a, b],
+        "turn, other ruler": is_turn & ~one_ruler[a, b],
+        "a wall between": wall,
+        "a wall between, beside the ruler": wall & (wall_top < ruler_top[a] + page.line),
+        "a wall between, from above": wall & (wall_top < page.top[b] - 2 * page.line),
+        "no wall between, page walled": is_turn & ~wall & bool(len(page.walls)),
+        "page walled": np.full(len(a), min(1.0, 4 * len(page.walls) / len(page))),
+        "headings within both": np.minimum(within, 3),
+        "a heading within both": within > 0.5,
+        "the very same width": np.exp(-np.abs(ratio) / 0.005),
+        "the very same size": np.exp(-np.abs(larger) / 0.005),
+        "turn, filled, not set in": is_turn & filled[a] & ~set_in[b],
+        "turn, filled, set in": is_turn & filled[a] & set_in[b],
+        "turn, short, set in": is_turn & ~filled[a] & set_in[b],
+        "turn, short, not set in": is_turn & ~filled[a] & ~set_in[b],
+        "below, filled, not set in": both & filled[a] & ~set_in[b],
+        "below, short, set in": both & ~filled[a] & set_in[b],
+        "filled": filled[a],
+        "set in": set_in[b],
+        "a thing above b": thing_above[b],
+        "a thing below a": thing_below[a],
+        "a thing below a, turn": thing_below[a] & is_turn,
+        "a thing between": both & thing_below[a] & thing_above[b],
+        "next in the file": in_file,
+        "next in the file, which is plain": in_file * plainly,
+        "next in the file, which opens": in_file * opened,
+        "next in the file, turn": in_file * is_turn * plainly,
+        "not next in the file, which is plain": ~in_file * plainly,
+        "not next in the file, which opens": ~in_file * opened,
+        "before in the file, which is plain": (steps_on < 0) * plainly,
+        "the file is plain": np.full(len(a), plainly),
+        "the file opens": np.full(len(a), opened),
         "a furniture": chance[a, FURNITURE],
         "b furniture": chance[b, FURNITURE],
         "a lines": np.log1p(lines[a]) / 4,
@@ -309,6 +380,17 @@ def _goes(s: Sheet) -> Floats:
     if s.latin.all():
         return np.zeros((len(s), len(s)), dtype=np.float32)
     return np.clip(Cuts(s, s.lengths > 4).goes, -12, 12) / 6
+
+
+def _words(s: Sheet, a: Ints, b: Ints, text: Bools) -> Floats:
+    """(m,) how far b goes on in a's sentence by the page's own words, -1 to 1; 0 where either is no text in letters."""
+    out, of = np.zeros(len(a)), text & s.latin
+    if of.any():
+        known = Words(s.bodies[k] for k in np.flatnonzero(of))
+        ends, begins = [ending(t) for t in s.bodies], [opening(t) for t in s.bodies]
+        for m in np.flatnonzero(of[a] & of[b]).tolist():
+            out[m] = known.across(ends[a[m]], begins[b[m]]) / MOST
+    return out
 
 
 def _capitalised(s: Sheet) -> float:

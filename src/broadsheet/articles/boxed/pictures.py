@@ -17,9 +17,9 @@ WIDER = 1.2  # and is no wider than so many of it
 NEARER = 0.4  # how near a caption counts, against how far it is
 
 
-def captions(pictures: Sequence[Block], blocks: Sequence[Block], line: float) -> list[int]:
-    """The blocks that are captions, by their places: few lines right under a picture, no wider than it."""
-    out = []
+def captions(pictures: Sequence[Block], blocks: Sequence[Block], line: float) -> dict[int, Block]:
+    """The blocks that are captions, by their places, each with its picture: few lines right under one, no wider."""
+    out = {}
     for k, b in enumerate(blocks):
         c = b.box
         if c is None or not 0 < len(b.printed) < CAPTION:
@@ -33,7 +33,7 @@ def captions(pictures: Sequence[Block], blocks: Sequence[Block], line: float) ->
                 and c.x1 - c.x0 < WIDER * (p.x1 - p.x0)
                 and p.bottom - p.top > 3 * line
             ):
-                out.append(k)
+                out[k] = picture
                 break
     return out
 

@@ -39,7 +39,7 @@ class FittedWeights:
     heads: float = 1.0  # how much likelier a heading is than its network says, which goes by made pages
     furniture: float = 1.0  # the same of furniture: a headline lost is worse than a folio kept
     link: float = 0.0  # nats for every link
-    turns: bool = False  # whether every turn from text to text is weighed, or those that some order of reading knows
+    exact: bool = False  # whether they are for exact pages, as `links.links` has it
 
     @classmethod
     def from_json(cls, text: str) -> FittedWeights:
@@ -53,7 +53,7 @@ class FittedWeights:
 
         features = {name: tuple(told) for name, told in found["features"].items()}
         joins = np.array(found["joins"], dtype=np.float32)
-        leans = found["heads"], found["furniture"], found["link"], found.get("turns", False)
+        leans = found["heads"], found["furniture"], found["link"], found["exact"]
         return cls(networks("parts"), networks("parts_again"), networks("links"), joins, features, *leans)
 
     def as_json(self) -> str:
@@ -64,7 +64,7 @@ class FittedWeights:
 
         return json.dumps({
             **{name: [said(one) for one in getattr(self, name)] for name in ("parts", "parts_again", "links")},
-            "heads": self.heads, "furniture": self.furniture, "link": self.link, "turns": self.turns, "features": self.features, "joins": np.round(self.joins.astype(float), 4).tolist(),
+            "heads": self.heads, "furniture": self.furniture, "link": self.link, "exact": self.exact, "features": self.features, "joins": np.round(self.joins.astype(float), 4).tolist(),
         }, separators=(",", ":"))  # fmt: skip
 
 
