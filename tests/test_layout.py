@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from broadsheet.articles.boxed import parts
 from broadsheet.articles.boxed.layout import Layout, by_direction, layout, runs_down
+from broadsheet.articles.boxed.links import links
 from broadsheet.articles.sheet import sheet
 from broadsheet.model import Block, Box, Frame, Line, Page
 
@@ -156,3 +157,30 @@ def test_the_few_lines_that_a_file_says_run_down_are_told_apart() -> None:
     many = [text(f"t{k}", 0, 100 * k, 9) for k in range(9)]
     assert [len(some) for some in by_direction([*many, down("down", True)])] == [9, 1]
     assert [len(some) for some in by_direction([*many, down("down", False)])] == [10]
+
+
+def aside(name: str, x0: float, top: float, length: int, size: float = 20) -> Block:
+    """A heading of one line that runs down."""
+    box = Box(x0, top, x0 + size, top + length * size)
+    return Block(name, "题" * length, box, printed=(Line("题" * length, box),), vertical=True)
+
+
+def test_a_heading_that_runs_down_beside_its_text_goes_with_it() -> None:
+    page = [*(text(f"t{k}", 0, 100 * k, 9) for k in range(9)), aside("head", 110, 20, 4)]
+    assert [[b.id for b in some][-1] for some in by_direction(page)] == ["head"]
+    elsewhere = [*page[:-1], aside("head", 900, 20, 4)]  # beside no text at all
+    assert [len(some) for some in by_direction(elsewhere)] == [9, 1]
+    found = layout(page, ())
+    assert found.crosswise.tolist() == [False] * 9 + [True]
+    assert not found.over[9].any()  # and stands over nothing
+    assert found.rises[9] == 0
+
+
+def test_a_heading_that_runs_down_is_weighed_with_the_first_text_beside_it() -> None:
+    page = [text("first", 0, 0, 9), text("below", 0, 95, 9), text("second", 106, 0, 18), aside("head", 212, 40, 5)]
+    s, where = sheet(page), layout(page, ())
+    chance = np.array([[0, 1, 0]] * 3 + [[1, 0, 0]], dtype=np.float64)
+    found, names = links(s, where, chance)
+    first = found.x[:, names.index("first beside a, crosswise")] > 0
+    pairs = {(page[a].id, page[b].id) for a, b in zip(found.a[first], found.b[first], strict=True)}
+    assert pairs == {("head", "first")}  # not the column right beside it, nor what stands lower

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set pages of invented newspapers in type, as PDF with exact gold, by a headless Chromium.
 
-usage: make.py OUT [--pages N] [--seed S] [--language zh|de|en|fr] [--fonts FOLDER] [--scans]
+usage: make.py OUT [--pages N] [--seed S] [--language zh|de|en|fr] [--fonts FOLDER] [--scans] [--crosswise SHARE]
 
 Every paper draws a house (format, grid, faces, how heads, boxes, rules and jumps are set); every page a grid of its own, in
 issues of one to four pages. OUT/NAME.pdf is an issue, NAME.gold.json its gold:
@@ -11,7 +11,8 @@ issues of one to four pages. OUT/NAME.pdf is an issue, NAME.gold.json its gold:
                     from top to bottom), text, lines: each text and boxes, one a character, in points from the top left
   articles          id, kind, pieces: [page, piece] in reading order, across jumps
 
-With --scans, NAME-pN.jpg are the pages as a poor scanner sees them, NAME-pN.scan.json how they were drawn (scans.py).
+With --crosswise, SHARE of the Chinese articles have heads that run the other way than their text: down beside it, or along
+above it. With --scans, NAME-pN.jpg are the pages as a poor scanner sees them, NAME-pN.scan.json how they were drawn (scans.py).
 FOLDER holds faces as TTF files, named Family_400Regular.ttf, Family_700Bold.ttf; without it those of the system serve, which
 Chromium prints as nameless Type 3 fonts where they are OpenType of the other kind.
 """
@@ -102,6 +103,7 @@ class House:
     pictures: float = 0.35
     day: str = ""
     weight: int = 700
+    crosswise: float = 0.0  # share of articles whose heads run the other way
 
     @property
     def wide(self) -> bool:
@@ -412,6 +414,10 @@ class PagePlan:
         legs = max(1, columns + (rng.choice((-1, 0, 0)) if columns > 2 else 0))
         if down:
             legs = max(1, round(inner_h / (rng.uniform(13, 20) * h.body)))
+        crosswise = (
+            h.wide and h.crosswise > 0 and not brief and going_on is None and min(r.w, r.h) > 14 * h.body
+            and (down or inner_w > 18 * h.body) and rng.random() < h.crosswise
+        )  # fmt: skip
         widths = [1.0] * legs
         if not down and legs in (2, 3) and rng.random() < 0.12:
             widths[rng.randrange(legs)] = rng.uniform(1.3, 1.8)
@@ -435,7 +441,11 @@ class PagePlan:
         jumps = not self.last and not brief and room > 300 and rng.random() < h.jumps
         s = story(rng, h.language, room * (1.9 if jumps else rng.uniform(0.85, 1.1)))
         slot |= {"id": self.issue.name("article"), "headline": s.headline}
-        slot["heads"] = self.heads(s, r, inner_w * span / legs if not down else inner_h * span / legs, brief, down)
+        if crosswise:
+            slot |= {"crosswise": rng.choice(("left", "left", "right")), "headSpan": legs}
+            slot["heads"] = self.heads(s, r, inner_w if down else inner_h, brief, not down)
+        else:
+            slot["heads"] = self.heads(s, r, (inner_h if down else inner_w) * span / legs, brief, down)
         slot["paragraphs"] = self.paragraphs(s, brief)
         if jumps:
             to = self.number + 1
@@ -497,10 +507,17 @@ p{{margin:0}} p.goes-on{{text-indent:0!important}}
 
 
 def issue_of(
-    browser: Browser, rng: Rng, language: str, pages: int, families: dict[str, list[tuple[int, Path]]], folder: Path
+    browser: Browser,
+    rng: Rng,
+    language: str,
+    pages: int,
+    families: dict[str, list[tuple[int, Path]]],
+    folder: Path,
+    crosswise: float = 0.0,
 ) -> tuple[list[bytes], dict[str, Any]]:
     """An issue: each page as a PDF of its own, and the gold of all."""
     issue = Issue(house(rng, language, families))
+    issue.house.crosswise = crosswise
     quoted = {k: f"'{v}'" if " " in v else v for k, v in issue.house.faces.items()}
     issue.house.faces = quoted
     printed, gold_pages = [], []
@@ -569,6 +586,7 @@ def main() -> None:
     parser.add_argument("--language", choices=("zh", "de", "en", "fr"))
     parser.add_argument("--fonts", type=Path)
     parser.add_argument("--scans", action="store_true")
+    parser.add_argument("--crosswise", type=float, default=0.0)
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     families = faces_in(given.fonts)
@@ -579,7 +597,7 @@ def main() -> None:
             rng = random.Random(f"{given.seed}/{number}")
             language = given.language or rng.choice(("zh", "zh", "zh", "en", "de", "fr"))
             pages = min(rng.choice((1, 2, 2, 4)), given.pages - done)
-            printed, gold = issue_of(browser, rng, language, pages, families, given.out)
+            printed, gold = issue_of(browser, rng, language, pages, families, given.out, given.crosswise)
             name = f"{language}-{given.seed}-{number:03}"
             (given.out / f"{name}.pdf").write_bytes(printed[0] if pages == 1 else together(printed))
             (given.out / f"{name}.gold.json").write_text(json.dumps(gold, ensure_ascii=False), "utf-8")

@@ -67,13 +67,32 @@ function picture(p, a, x, y, w, h) {
   return h + 3 + high(e) + p.after;
 }
 
+// heads that run down at one side of text that runs along; gives how wide they are
+function asideHeads(a, x, y, w, h) {
+  const first = count, wide = x + w - downHeads(a, x + w, y, h);
+  if (a.crosswise === "left")
+    for (const e of document.querySelectorAll("[data-piece]"))
+      if (+e.dataset.piece >= first) e.style.left = parseFloat(e.style.left) - (w - wide) + "px";
+  return wide;
+}
+
 function setArticle(a) {
   if (a.paint) box(sheet, a.x, a.y, a.w, a.h, "box-sizing:border-box;" + a.paint);
-  const pad = a.pad || 0, x = a.x + pad, y = a.y + pad, w = a.w - 2 * pad, h = a.h - 2 * pad, g = a.gutter;
+  const pad = a.pad || 0, g = a.gutter;
+  let x = a.x + pad, y = a.y + pad, w = a.w - 2 * pad, h = a.h - 2 * pad;
   const legs = [];
+  if (a.crosswise && a.down) {
+    const below = heads(a, x, y, w);
+    h -= below - y;
+    y = below;
+  } else if (a.crosswise) {
+    const aside = asideHeads(a, x, y, w, h);
+    if (a.crosswise === "left") x += aside;
+    w -= aside;
+  }
   if (a.down) {
     const band = (h - (a.legs - 1) * g) / a.legs, m = a.headSpan;
-    const right = downHeads(a, x + w, y, m * band + (m - 1) * g);
+    const right = a.crosswise ? x + w : downHeads(a, x + w, y, m * band + (m - 1) * g);
     for (let n = 0; n < a.legs; n++)
       legs.push({ x, y: y + n * (band + g), w: (n < m ? right : x + w) - x, h: band });
     if (a.ruled)
@@ -84,7 +103,7 @@ function setArticle(a) {
     let at = x;
     for (const f of a.widths) { cells.push({ x: at, w: total * f / sum }); at += total * f / sum + g; }
     const over = (from, span) => cells[from + span - 1].x + cells[from + span - 1].w - cells[from].x;
-    const below = heads(a, x, y, over(0, a.headSpan));
+    const below = a.crosswise ? y : heads(a, x, y, over(0, a.headSpan));
     for (const [n, c] of cells.entries()) { c.top = n < a.headSpan ? below : y; c.bottom = y + h; }
     const p = a.picture;
     if (p) {

@@ -12,7 +12,6 @@ from broadsheet.read.units import Unit, apart, drawn_in, laid, loose_by, runs, w
 from broadsheet.read.units import words as words_of
 from broadsheet.read.ways import downward, once, spaces_drawn
 
-
 LEAST_PICTURE = 20.0  # points either way: what is smaller is an ornament
 
 

@@ -33,6 +33,10 @@ RULE = 6.0  # lines: a rule further from a block has nothing to do with it
 FULL = 0.9  # of a block's width: a last line that reaches so far is no paragraph's end
 DRAWN_IN = 3.0  # lines: the first line of a paragraph begins no further in, and its neighbour's edge is no further off
 FEW_LINES = 4  # what stands over several columns is no longer
+LONG = 60  # characters: a text of more is no heading
+HIGHER = 2.5  # times: lines so much higher than wide run the other way
+TOGETHER = 1.5  # lines: heads of one article stand no further from one another
+CROSSWISE = 3.0  # lines: and no further from text that runs the other way, if they are its heads
 ABOVE = 1.0  # lines: what ends no higher above a line stands beside it
 WITHIN = 0.6  # of a block's width: so much of it stands in what it is in
 INDENTED = 0.6  # lines: a first line set in by as much opens a paragraph
@@ -44,6 +48,7 @@ class Printed:
 
     lines: int
     height: float  # of a line
+    crosswise: bool  # its lines run the other way than the page: they are higher than wide
     size: float  # of its type, as the file has it; 0 where it does not say
     family: str
     bold: float  # share of its lines, 0 to 1
@@ -142,6 +147,11 @@ class Layout:
         return np.array([p.bold for p in self.printed])
 
     @cached_property
+    def crosswise(self) -> Bools:
+        """Blocks whose lines run the other way than the page: headings beside what they head, they stand over nothing."""
+        return np.array([p.crosswise for p in self.printed], dtype=bool)
+
+    @cached_property
     def uneven(self) -> Floats:
         return np.array([min(p.uneven, 1.0) for p in self.printed])
 
@@ -208,7 +218,7 @@ class Layout:
         down = (self.top[None, :] + self.bottom[None, :]) > (self.top[:, None] + self.bottom[:, None])
         spare = np.maximum(SPARE * self.line, 0.3 * np.minimum(self.height[:, None], self.height[None, :]))
         above = (self.across > SHARED) & down & (self.top[None, :] > self.bottom[:, None] - spare)
-        return np.asarray(above & ~self.hung[:, None] & ~self.hung[None, :])
+        return np.asarray(above & ~(self.hung | self.crosswise)[:, None] & ~self.hung[None, :])
 
     @cached_property
     def between(self) -> Floats:
@@ -265,7 +275,7 @@ class Layout:
         both = np.minimum(x1[:, None], self.x1[None, :]) - np.maximum(x0[:, None], self.x0[None, :])
         spare = np.maximum(SPARE * self.line, 0.3 * np.minimum(self.height[:, None], self.height[None, :]))
         under = (self._middle[None, :] > self._middle[:, None]) & (self.top[None, :] > self.bottom[:, None] - spare)
-        apart = self.hung[:, None] | self.hung[None, :]
+        apart = (self.hung | self.crosswise)[:, None] | self.hung[None, :]
         return np.asarray((both > WITHIN * self.width[None, :]) & under & ~apart)
 
     @cached_property
@@ -273,6 +283,18 @@ class Layout:
         """(n, n) b stands under a, within a's span, with nothing between."""
         between = self.spanned.astype(np.float32) @ self.over.astype(np.float32)
         return np.asarray(self.spanned & (between == 0))
+
+    @cached_property
+    def rises(self) -> Floats:
+        """(n,) how high the white above each reaches: a heading that runs the other way may stand in the middle of it."""
+        things = np.concatenate([self.edges, self.rules, self.things, self.frames])
+        over = (np.minimum(things[None, :, 2], self.x1[:, None]) > np.maximum(things[None, :, 0], self.x0[:, None])) & (
+            things[None, :, 3] <= self.top[:, None] + SPARE * self.line
+        )
+        out = np.where(over, things[None, :, 3], self.extent[1]).max(axis=1, initial=self.extent[1])
+        if len(self.frames):
+            out = np.maximum(out, np.where(self.framed, self.frames[:, 1, None], -np.inf).max(axis=0))
+        return np.asarray(out)
 
     def rulers(self, head: Bools) -> Bools:
         """(n, n) h is the heading within whose span b stands, with no other between."""
@@ -497,7 +519,8 @@ def by_direction(blocks: Sequence[Block]) -> list[list[Block]]:
     """The blocks whose lines run along the page, and those whose lines run down it; one list where next to all run
     one way, unless the file says of the few that they run down.
 
-    What is too short to tell goes with its nearest neighbour that is not.
+    What is too short to tell goes with its nearest neighbour that is not; and short lines that stand crosswise to the
+    text beside them, with none of their own way near, are its headline.
     """
     told = [_downward(b) for b in blocks]
     down, along = sum(n for n in told if n > 0), -sum(n for n in told if n < 0)
@@ -507,8 +530,45 @@ def by_direction(blocks: Sequence[Block]) -> list[list[Block]]:
     for k, b in enumerate(blocks):
         if not told[k] and sure:
             told[k] = told[min(sure, key=lambda other: _apart(b, blocks[other]))]
+    told = _with_their_text(blocks, told)
     parted = [[b for b, n in zip(blocks, told, strict=True) if (n > 0) == down] for down in (False, True)]
     return [some for some in parted if some]
+
+
+def _with_their_text(blocks: Sequence[Block], told: Sequence[int]) -> list[int]:
+    """Characters that run down, less those that run along, with headings counted as their text."""
+    lines = [x.box for b in blocks for x in b.printed if x.box is not None]
+    if not lines:
+        return list(told)
+    line = median([min(x.x1 - x.x0, x.bottom - x.top) for x in lines])
+    long = [len(b.text) > LONG or len(b.printed) > FEW_LINES for b in blocks]
+    waiting, out = [k for k, one in enumerate(long) if not one], list(told)
+    while waiting:
+        some = [waiting.pop()]  # short blocks of one way that stand together
+        for k in some:
+            near = [
+                m for m in waiting
+                if (told[m] > 0) == (told[k] > 0) and _apart(blocks[k], blocks[m]) < TOGETHER * line
+            ]  # fmt: skip
+            some += near
+            waiting = [m for m in waiting if m not in near]
+        ways = [
+            min(
+                (
+                    _apart(blocks[k], blocks[m])
+                    for k in some
+                    for m in range(len(blocks))
+                    if long[m] and (told[m] > 0) == way
+                ),
+                default=None,
+            )
+            for way in (told[some[0]] > 0, told[some[0]] <= 0)
+        ]
+        own, other = ways
+        if other is not None and other < CROSSWISE * line and (own is None or own > other + CROSSWISE * line):
+            for k in some:
+                out[k] = -out[k] or (1 if told[some[0]] <= 0 else -1)
+    return out
 
 
 def _downward(b: Block) -> int:
@@ -551,7 +611,7 @@ def _printed(b: Block, fonts: Sequence[Font], down: bool) -> Printed:
     boxes = [_upright(x.box, down) for x in b.printed if x.box is not None]
     x0, top, x1, bottom = _round(b, down)
     if not boxes:
-        return Printed(1, max(bottom - top, 1.0), 0.0, "", 0.0, 0.0, 1.0, x0, x1, 0.0, 0.0)
+        return Printed(1, max(bottom - top, 1.0), False, 0.0, "", 0.0, 0.0, 1.0, x0, x1, 0.0, 0.0)
     heights = [max(y1 - y0, 1.0) for _, y0, _, y1 in boxes]
     faces = [fonts[x.font] for x in b.printed if 0 <= x.font < len(fonts)]
     sizes = [f.size for f in faces if f.size]
@@ -559,6 +619,8 @@ def _printed(b: Block, fonts: Sequence[Font], down: bool) -> Printed:
     return Printed(
         len(boxes),
         max(median(heights), 1.0),
+        median(heights) > HIGHER * median([right - left for left, _, right, _ in boxes])
+        and len(b.text) > 2 * len(boxes),
         median(sizes) if sizes else 0.0,
         faces[len(faces) // 2].family if faces else "",
         sum(f.bold for f in faces) / len(faces) if faces else 0.0,

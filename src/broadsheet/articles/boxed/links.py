@@ -32,6 +32,7 @@ TO_FOLLOW = re.compile(
 )
 FOLLOWS = re.compile(r"\W*(?:suite|fortsetzung|schlu(?:ß|ss)|continued|[续續]|上接)", re.I)
 LEVEL = 1.5  # lines: edges no further apart are level
+BESIDE = 4.0  # lines: a heading that runs the other way stands no further from its text
 SAME_SIZE = 0.15  # log: sizes no further apart are one
 
 
@@ -95,10 +96,11 @@ def links(s: Sheet, page: Layout, chance: Floats, exact: bool = False) -> tuple[
     one_ruler = _through(ruler.T, ruler) & text[:, None] & text[None, :]
     ruler_top = np.where(ruler.any(axis=0), np.where(ruler, page.top[:, None], -np.inf).max(axis=0), page.top)
     span_left = np.where(next_spanned, page.x0[None, :], np.inf).min(axis=1)
+    heading_beside, first_beside, one_way = _crosswise(page, text, head_above)
     # ---- which links
     a, b = np.nonzero(
         (
-            below | owner | (next_spanned & few[:, None]) | (ruled_turns == 1) | (turns == 1) | (np.abs(np.stack([d * 2 - 3 for d in steps])) == 1).any(axis=0)
+            below | owner | heading_beside | first_beside | one_way | (next_spanned & few[:, None]) | (ruled_turns == 1) | (turns == 1) | (np.abs(np.stack([d * 2 - 3 for d in steps])) == 1).any(axis=0)
             | (turn & (text[:, None] & text[None, :] if exact else cut[:, None] & lower[None, :]))
             | (below.T & head[:, None] & head[None, :])  # what is printed over a headline may be read after it
         )
@@ -339,6 +341,11 @@ def links(s: Sheet, page: Layout, chance: Floats, exact: bool = False) -> tuple[
         "before in the file, which is plain": (steps_on < 0) * plainly,
         "the file is plain": np.full(len(a), plainly),
         "the file opens": np.full(len(a), opened),
+        "a crosswise": page.crosswise[a],
+        "b crosswise": page.crosswise[b],
+        "beside a, crosswise": heading_beside[a, b],
+        "first beside a, crosswise": first_beside[a, b],
+        "both crosswise": one_way[a, b],
         "a furniture": chance[a, FURNITURE],
         "b furniture": chance[b, FURNITURE],
         "a lines": np.log1p(lines[a]) / 4,
@@ -380,6 +387,34 @@ def _goes(s: Sheet) -> Floats:
     if s.latin.all():
         return np.zeros((len(s), len(s)), dtype=np.float32)
     return np.clip(Cuts(s, s.lengths > 4).goes, -12, 12) / 6
+
+
+def _crosswise(page: Layout, text: Bools, head_above: Floats) -> tuple[Bools, Bools, Bools]:
+    """(n, n) each: b is text beside a heading a that runs the other way, level with its top and under no heading; b is
+    the first such, several columns off where a stands at their end; a and b both run so, and b is read after a."""
+    n, line = len(page), page.line
+    beside, first = np.zeros((n, n), dtype=bool), np.zeros((n, n), dtype=bool)
+    if not page.crosswise.any():
+        return beside, first, beside
+    near = (
+        np.where(page.left_of, page.aside, np.where(page.left_of.T, page.aside.T, np.inf)) * page.column < BESIDE * line
+    )
+    level = np.abs(page.top[:, None] - page.top[None, :]) < 2 * LEVEL * line
+    level |= np.abs(page.rises[:, None] - page.top[None, :]) < 2 * LEVEL * line
+    shared = np.minimum(page.bottom[:, None], page.bottom[None, :]) - np.maximum(page.top[:, None], page.top[None, :])
+    onward = page.left_of if page.down else page.left_of.T  # several such are read downwards, or to the left
+    one_way = page.crosswise[:, None] & page.crosswise[None, :] & onward & near
+    one_way &= shared > 0.5 * np.minimum(page.height[:, None], page.height[None, :])
+    free = text & ~page.crosswise & (head_above < 0.5)
+    for h in np.flatnonzero(page.crosswise).tolist():
+        beside[h] = level[h] & free & near[h]
+        first[h] = beside[h] & page.left_of[h]
+        at = h
+        for k in np.argsort(-page.x0).tolist():  # leftwards, column by column
+            if level[h, k] and free[k] and near[at, k] and page.left_of[k, at] and page.x0[k] < page.x0[at]:
+                at = k
+        first[h, at] |= at != h
+    return beside, first, one_way
 
 
 def _words(s: Sheet, a: Ints, b: Ints, text: Bools) -> Floats:
