@@ -7,7 +7,7 @@ issue, whether a word broken by a hyphen stands there whole, and how often a cap
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
@@ -55,7 +55,7 @@ class Words:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.count: Counter[str] = Counter()
-        self.after: dict[str, Counter[str]] = defaultdict(Counter)
+        self.pairs: Counter[tuple[str, str]] = Counter()
         self.capitals: Counter[tuple[bool, bool]] = Counter()  # after a sentence's end or not, with a capital or not
         for text in texts:
             tokens = TOKEN.findall(text)
@@ -64,8 +64,8 @@ class Words:
                     self.capitals[token in ".!?:", following[0].isupper()] += 1
             small = [_known(t) for t in tokens]
             self.count.update(small)
-            for token, following in pairwise(small):
-                self.after[token][following] += 1
+            self.pairs.update(pairwise(small))
+        self.kinds = Counter(first for first, _ in self.pairs)  # how many words follow each
         self.total = self.count.total()
 
     def goes_on(self, a: str, b: str) -> float:
@@ -85,11 +85,11 @@ class Words:
 
     def _follows(self, a: str, b: str) -> float:
         """How much likelier b is after a than anywhere (Witten and Bell's estimate)."""
-        after = self.after.get(a)
-        if not after or not self.total:
+        kinds = self.kinds[a]
+        if not kinds:
             return 0.0
-        kinds, usual = len(after), (self.count[b] + 0.5) / (self.total + 1)
-        return log((after[b] / usual + kinds) / (after.total() + kinds))
+        usual = (self.count[b] + 0.5) / (self.total + 1)
+        return log((self.pairs[a, b] / usual + kinds) / (self.count[a] + kinds))
 
     def _capital(self, a: str, b: str) -> float:
         """How much likelier a word with or without a capital is there than anywhere."""
