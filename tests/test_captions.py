@@ -58,3 +58,19 @@ def test_a_caption_far_from_all_stands_alone() -> None:
     blocks = (*BLOCKS[:2], text("caption", 9000, 9102, 1))
     seen = Seen(blocks, layout(blocks, (), [far]).wide, HEAD[:3], Page("p", "p", (*blocks, far)), 10.0)
     assert seen.spoken_of({2: far}, [[0, 1]], filed=False) == [None]
+
+
+def test_a_heading_over_the_text_of_another_article_is_not_its_own() -> None:
+    """A nameplate over the whole page, a rule between the columns."""
+    blocks = (
+        text("nameplate", 0, 0, 1, 210), text("head", 0, 40, 1), text("left", 0, 60, 5), text("right", 110, 40, 7),
+        text("caption", 110, 290, 1),
+    )  # fmt: skip
+    picture = Block("picture", "", Box(110, 180, 210, 285), form="image")
+    wall = Block("wall", "", Box(104, 35, 106, 400), form="rule")
+    head = np.array([True, True, False, False, False])
+    page = Page("p", "p", (*blocks, picture, wall))
+    seen = Seen(blocks, layout(blocks, (), [picture, wall]).wide, head, page, 10.0)
+    x = seen.observations(4, picture, np.array([0, 1, 1, 1, -1]), filed=False)
+    assert x[:, FEATURES.index("a heading above")].tolist() == [0, 0]
+    assert seen.spoken_of({4: picture}, [[0], [1, 2, 3]], filed=False) == [1]

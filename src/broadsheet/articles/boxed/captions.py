@@ -58,7 +58,9 @@ class Seen:
         out: list[int | None] = []
         for k, picture in hung.items():
             x = self.observations(k, picture, owner, filed)
-            near = np.expm1(x[:, 0]) <= ALONE
+            told = dict(zip(FEATURES, x.T, strict=True))
+            # a headline without text has only a picture that it stands over
+            near = (np.expm1(told["distance"]) <= ALONE) & ((told["no text"] == 0) | (told["a heading above"] > 0))
             out.append(int(np.where(near, x @ fitted(), -np.inf).argmax()) if near.any() else None)
         return out
 
@@ -79,6 +81,10 @@ class Seen:
         same = (np.abs(x0 - u.x0) < LEVEL * line) & (np.abs(x1 - u.x1) < LEVEL * line)
         heads = self.head & known & (wide[:, 3] < u.top + line)
         heads &= np.minimum(wide[:, 2], u.x1) - np.maximum(wide[:, 0], u.x0) > 0.6 * (u.x1 - u.x0)
+        over_it = np.flatnonzero(text & over & (bottom < u.top + line))
+        if len(over_it):  # a heading over the text of another article is not this picture's
+            right_over = over_it[bottom[over_it].argmax()]
+            heads &= (bottom > top[right_over]) | (owner == owner[right_over])
         lowest = heads & (bottom > np.where(heads, bottom, -np.inf).max() - LEVEL * line)
 
         def of(which: Bools) -> Floats:
