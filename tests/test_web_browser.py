@@ -155,7 +155,7 @@ def test_without_scripts(chrome: Any, site: str, shown: dict[str, str]) -> None:
         page.uncheck("#f-misreading")
         assert not doubts.first.is_visible()
         page.goto(f"{site}/pages/{shown['boxes']}")
-        page.locator("a.area").first.click()
+        page.locator("a.area").first.press("Enter")  # its middle need not lie in what it covers
         assert "/articles/" in page.url
 
 
