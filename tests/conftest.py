@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from archives import issue_files
+from archives import SAMPLES, issue_files
 
 from broadsheet.archive import Archive
 
@@ -27,3 +27,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the reference data is not here: ../shared is absent")
     return folder
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of the sample papers, to be read only."""
+    home = tmp_path_factory.mktemp("samples") / "archive"
+    with Archive(home) as made:
+        made.ingest([SAMPLES])
+    return home

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from broadsheet.archive import checks, corrections, holdings, recurring, stories
+from broadsheet.archive import checks, corrections, holdings, paging, recurring, stories
 from broadsheet.archive.checks import Checked
 from broadsheet.archive.comparing import Compared, Comparing
 from broadsheet.archive.corrections import Correction, correction_of
@@ -62,6 +62,14 @@ class Found:
 
     total: int
     articles: list[Summary]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some articles of a list, in its order, and the place to go on from, empty at its end."""
+
+    articles: list[Summary]
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +285,39 @@ class Archive:
         wanted = query(text) if isinstance(text, str) else text
         late, more = self._late(wanted)
         return with_more(self._index().counts(wanted, late), more)
+
+    # ---- a part at a time
+
+    def hits(self, text: str | Query, limit: int = PAGE_OF_HITS, after: str = "", order: str = "relevance") -> Part:
+        """So many articles that a query finds, from after a place on: none is left out and none comes twice, whatever is
+        ingested in between. `order` may be relevance (a thousand at the most), date, -date or arrival. Raises BadQuery."""
+        wanted = query(text) if isinstance(text, str) else text
+        pending, late = self._late(wanted)
+        keys, more = paging.hits_after(self._index(), wanted, late, pending, limit, after, order)
+        return Part(self._summaries(keys), more)
+
+    def articles_after(self, limit: int = PAGE_OF_HITS, after: str = "") -> Part:
+        """So many articles in the order they first came, from after a place on."""
+        keys, more = paging.articles_after(self.store, limit, after)
+        return Part(self._summaries(keys), more)
+
+    def issues_after(
+        self, limit: int = PAGE_OF_HITS, after: str = "", *, paper: str | None = None,
+        start: datetime.date | None = None, end: datetime.date | None = None,
+    ) -> tuple[list[IssueFacts], str]:  # fmt: skip
+        """So many issues by paper and day, from after a place on, and the place to go on from, empty at the end; of all
+        papers, or of the one that ids call so."""
+        return paging.issues_after(self.store, limit, after, paper, start, end)
+
+    def stories_after(
+        self, limit: int = PAGE_OF_HITS, after: str = "", *, paper: str | None = None, start: datetime.date | None = None,
+        end: datetime.date | None = None, min_papers: int = 1, agency: str | None = None,
+    ) -> tuple[list[Story], str]:  # fmt: skip
+        """So many stories in the order they were first told, from after a place on, and the place to go on from, empty at
+        the end; narrowed as `stories` has it. Raises UsageError where no paper is called so."""
+        papers = None if paper is None else stories.papers_called(self.store, paper)
+        keys, more = paging.stories_after(self.store, limit, after, papers, start, end, min_papers, agency)
+        return [s for k in keys if (s := stories.story(self.store, k)) is not None], more
 
     def _late(self, wanted: Query) -> tuple[list[int], list[Entry]]:
         """The keys of articles that the index does not have yet as they are, and of these what a query finds."""

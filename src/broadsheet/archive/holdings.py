@@ -93,6 +93,25 @@ def issues_between(
     return [_issue(r) for r in rows]
 
 
+def issues_after(
+    store: Store, limit: int, after: tuple[str, ...] | None, paper: str | None, start: datetime.date | None,
+    end: datetime.date | None,
+) -> list[tuple[tuple[str, str, str], IssueFacts]]:  # fmt: skip
+    """So many issues by paper, day and edition, each with these three, from after such a place on."""
+    where, values = [_HAS_PAGES], list[object]()
+    if after is not None:
+        where.append("(p.slug, ifnull(i.date, ''), i.edition) > (?, ?, ?)")
+        values += after
+    for sql, value in (("p.slug = ?", paper), ("i.date >= ?", start), ("i.date <= ?", end)):
+        if value is not None:
+            where.append(sql)
+            values.append(str(value))
+    rows = store.rows(
+        f"{_ISSUE} where {' and '.join(where)} order by p.slug, ifnull(i.date, ''), i.edition limit ?", *values, limit
+    )
+    return [((r[1], r[3] or "", r[4]), _issue(r)) for r in rows]
+
+
 def neighbours(store: Store, issue: int) -> tuple[str | None, str | None]:
     """The ids of the issue of the same paper before one, and of the one after it."""
     paper, date, edition = store.rows("select paper, ifnull(date, ''), edition from issues where id = ?", issue)[0]

@@ -349,6 +349,46 @@ class Index:
         rank = sorted(range(len(keys)), key=lambda n: (-scores[n], -days[n], keys[n]))
         return Hits(total, [keys[n] for n in rank], [scores[n] for n in rank])
 
+    def by_key(self, query: Query, limit: int, last: int, exclude: Collection[int] = ()) -> list[int]:
+        """The keys of the next `limit` articles after a key that a query finds but for those in `exclude`, in rising order."""
+        with self._reading():
+            after = _range(self._schema, "key", last + 1, None)
+            return [k for _, k in self._sorted(_both(_asked(self._schema, query, exclude), after), limit, "key")]
+
+    def by_day(
+        self, query: Query, limit: int, place: tuple[int, int] | None, down: bool, exclude: Collection[int] = ()
+    ) -> list[tuple[int, int]]:
+        """Days (20260205, 0 for none) and keys of the next `limit` articles that a query finds, by day, `down` from the
+        newest, those of a day by key; from after `place`, a day and a key, on."""
+        with self._reading():
+            asked = rest = _asked(self._schema, query, exclude)
+            out = list[tuple[int, int]]()
+            if place is not None:
+                out = self._of_day(asked, limit, place[0], place[1] + 1)
+                if len(out) == limit or (down and place[0] == 0):
+                    return out
+                ends = (0, place[0] - 1) if down else (place[0] + 1, None)
+                rest = _both(asked, _range(self._schema, "date", *ends))
+            room = limit - len(out)
+            found = self._sorted(rest, room, "date", down)
+            if len(found) == room:  # of the last day there may be more, and others first
+                last = found[-1][0]
+                found = [f for f in found if f[0] != last]
+                found += self._of_day(asked, room - len(found), last, 0)
+        return out + sorted(found, key=lambda f: (-f[0] if down else f[0], f[1]))
+
+    def _of_day(self, asked: tantivy.Query, limit: int, day: int, first: int) -> list[tuple[int, int]]:
+        only = _both(asked, _range(self._schema, "date", day, day), _range(self._schema, "key", first, None))
+        return [(day, k) for _, k in self._sorted(only, limit, "key")]
+
+    def _sorted(self, asked: tantivy.Query, limit: int, field: str, down: bool = False) -> list[tuple[int, int]]:
+        """A field and the keys of the first articles, ordered by it."""
+        order = tantivy.Order.Desc if down else tantivy.Order.Asc
+        searcher = self._fresh()
+        found = searcher.search(asked, max(limit, 1), count=False, order_by_field=field, order=order).hits[:limit]
+        keys = _whole(searcher.fast_field_values("key", [place for _, place in found]))
+        return list(zip(_whole([value for value, _ in found]), keys, strict=True))
+
     def counts(self, query: Query, exclude: Collection[int] = ()) -> Counts:
         """How many articles a query finds of each kind, paper, agency and page, the most frequent first, and for each month.
 
@@ -444,12 +484,13 @@ def _document(entry: Entry) -> tantivy.Document:
         if value:
             made.add_text(field, value)
     made.add_integer("key", entry.key)
-    made.add_integer("date", _number(entry.date))
+    made.add_integer("date", number_of(entry.date))
     made.add_integer("page", -1 if entry.page is None else entry.page)
     return made
 
 
-def _number(date: datetime.date | None) -> int:
+def number_of(date: datetime.date | None) -> int:
+    """A day as the index has it: 20260205; 0 for none."""
     return date.year * 10000 + date.month * 100 + date.day if date else 0
 
 
@@ -464,6 +505,10 @@ def _asked(schema: tantivy.Schema, query: Query, exclude: Collection[int]) -> ta
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), (tantivy.Occur.MustNot, out)])
 
 
+def _both(*wanted: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, w) for w in wanted])
+
+
 def _clause(schema: tantivy.Schema, q: Query) -> tantivy.Query:
     match q:
         case Phrase():
@@ -473,7 +518,7 @@ def _clause(schema: tantivy.Schema, q: Query) -> tantivy.Query:
         case Exact(field, value):
             return tantivy.Query.term_query(schema, field, value, "basic")
         case Days(first, last):
-            return _range(schema, "date", max(_number(first), 1), _number(last) if last else None)
+            return _range(schema, "date", max(number_of(first), 1), number_of(last) if last else None)
         case Leaves(first, last):
             return _range(schema, "page", first or 0, last)
         case Or(parts):

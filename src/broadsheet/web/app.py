@@ -26,15 +26,17 @@ from broadsheet.errors import (
     UnknownFormat,
     UsageError,
 )
-from broadsheet.web import article, home, issue, look, paper, pictures, search, story
+from broadsheet.web import api, article, home, issue, look, paper, pictures, search, story
 from broadsheet.web.desk import HTML, Busy, Desk
 from broadsheet.web.guard import Guard
 from broadsheet.web.kit import sent
 from broadsheet.web.links import Links
 from broadsheet.web.press import filled
+from broadsheet.web.problem import PROBLEM, Shared, by_machine, problem
 from broadsheet.web.words import Words, language_of
 
 LOG = logging.getLogger("broadsheet.web")
+PARTS = (home, paper, issue, article, story, search, look, pictures, api)
 STATUS: dict[type[BaseException], int] = {
     NoSuchArticle: 404, NotFound: 404, UnknownFormat: 404, UsageError: 400, NothingInCommon: 404, TookTooLong: 503,
     ArchiveBusy: 503, ArchiveDamaged: 503, Busy: 503,
@@ -62,10 +64,10 @@ def application(
 
     app = Starlette(
         routes=[
-            *(r for part in (home, paper, issue, article, story, search, look, pictures) for r in part.routes(desk)),
+            *(r for part in PARTS for r in part.routes(desk)),
             Route("/static/{name:path}", sent, name="static"),
         ],
-        middleware=[Middleware(Guard, hosts=hosts)],
+        middleware=[Middleware(Guard, hosts=hosts), Middleware(Shared)],
         exception_handlers={Exception: _fault, HTTPException: _fault, **dict.fromkeys(STATUS, _fault)},
         lifespan=lifespan,
     )
@@ -88,11 +90,16 @@ async def _fault(request: Request, error: Exception) -> Response:
     if status == 500:
         LOG.error("%s %s", request.method, request.url.path, exc_info=error)
     links = Links.of(request, desk.address)
-    body = filled("error.html", Words(lang), links, site=desk.name, status=status, found=found, todo=todo, query="")
+    machine = by_machine(request.scope)
+    body = (
+        problem(status, found, todo)
+        if machine
+        else filled("error.html", Words(lang), links, site=desk.name, status=status, found=found, todo=todo, query="")
+    )
     headers = {"retry-after": "2"} if status == 503 else {}
     if isinstance(error, HTTPException) and error.headers:
         headers |= error.headers
-    return Response(body, status, {"cache-control": "no-store", **headers}, HTML)
+    return Response(body, status, {"cache-control": "no-store", **headers}, PROBLEM if machine else HTML)
 
 
 def _told(error: Exception, say: Words) -> tuple[int, str, str]:
