@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 FOLDER = "drawn"
+MANY = 2000  # pictures there is room for: of smaller ones there may be many, and looking them through takes time
+NOW_AND_THEN = 50  # of these so many are written between looks
 ROOM = 1 << 30  # bytes of all pictures together; the least recently asked for go first
+
+_WRITTEN = itertools.count()
 
 
 def kept(folder: Path, name: str, make: Callable[[], bytes], room: int = ROOM) -> bytes:
@@ -27,7 +32,8 @@ def kept(folder: Path, name: str, make: Callable[[], bytes], room: int = ROOM) -
     with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
         _written(path, data)
-        _made_room(path.parent, room)
+        if len(data) > room // MANY or next(_WRITTEN) % NOW_AND_THEN == 0:
+            _made_room(path.parent, room)
     return data
 
 

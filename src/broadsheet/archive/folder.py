@@ -442,15 +442,27 @@ class Archive:
         bylines and captions too. Raises NoSuchArticle and BadQuery."""
         return self._pages.marks(self._kept(name), query(text))
 
-    def drawn(self, name: str, longest: int = USUAL, form: str = "webp", part: Box | None = None) -> bytes:
+    def source(self, name: str) -> tuple[str, bytes]:
+        """The file that a page was read from, by the page's id: its path as given, its bytes. Raises NoSuchArticle."""
+        found = self._kept(name)
+        return found.facts.source, self.store.source(found.file)
+
+    def drawn(
+        self,
+        name: str,
+        longest: int = USUAL,
+        form: str = "webp",
+        part: Box | None = None,
+        exact: tuple[int, int] | None = None,
+    ) -> bytes:
         """A page by its id, or a part of it, as a picture whose longer side has `longest` pixels, kept in the folder once
         it is drawn: from its PDF, or from the picture that lay beside its text, and then no larger than that is.
 
-        `part` is in pixels of the page. Raises NoSuchArticle, UnknownFormat where there is nothing to draw it from, and
+        `part` is in pixels of the page; with `exact` the picture has this very width and height. Raises NoSuchArticle, UnknownFormat where there is nothing to draw it from, and
         what `drawn` and `opened_picture` of the reader raise.
         """
         can_be_drawn(longest, form)
-        return kept(self.folder, *self._pages.picture(self._kept(name), longest, form, part))
+        return kept(self.folder, *self._pages.picture(self._kept(name), longest, form, part, exact))
 
     @property
     def _pages(self) -> Pages:

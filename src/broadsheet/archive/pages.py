@@ -214,7 +214,9 @@ class Pages:
 
     # ---- pictures
 
-    def picture(self, page: KeptPage, longest: int, form: str, part: Box | None) -> tuple[str, Any]:
+    def picture(
+        self, page: KeptPage, longest: int, form: str, part: Box | None, exact: tuple[int, int] | None = None
+    ) -> tuple[str, Any]:
         """A name for a picture of a page that no other picture has, and what makes it. Raises UnknownFormat."""
         f = page.facts
         size = (f.width, f.height) if f.width and f.height else None
@@ -229,12 +231,15 @@ class Pages:
                 f.source, found, "Put the picture beside the text under the same name, and ingest again"
             )
         cut = "" if part is None else f"-{part.x0:g}-{part.top:g}-{part.x1:g}-{part.bottom:g}"
-        name = f"{source[0]}-{source[1]}{cut}-{longest}.{form}"
+        fit = "" if exact is None else f"-{exact[0]}x{exact[1]}"
+        name = f"{source[0]}-{source[1]}{cut}-{longest}{fit}.{form}"
 
         def make() -> bytes:
             if f.picture == "pdf":
                 data = self.store.source(page.file)
-                return drawn(data, f.source, page.nth + 1, longest=longest, form=form, part=part, size=size)
-            return encoded(opened_picture(Path(page.beside or ""), longest, part, size), form)
+                return drawn(
+                    data, f.source, page.nth + 1, longest=longest, form=form, part=part, size=size, exact=exact
+                )
+            return encoded(opened_picture(Path(page.beside or ""), longest, part, size), form, exact)
 
         return name, make

@@ -23,14 +23,14 @@ def article_tei(
     day = f'<date when="{date}">{date}</date>' if date else ""
     leaf = f'<biblScope unit="page">{page}</biblScope>' if page is not None else ""
     authors = "".join(f"<author>{_text(b)}</author>" for b in a.byline)
-    pointer = f"<ptr target={quoteattr(_legal(address))}/>" if address else ""
+    pointer = f"<ptr target={quoteattr(legal(address))}/>" if address else ""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="http://www.tei-c.org/ns/1.0">\n<teiHeader><fileDesc>\n'
         f"<titleStmt><title>{title}</title></titleStmt>\n"
         f"<publicationStmt><p>Rebuilt from its printed page by broadsheet {__version__}.</p></publicationStmt>\n"
         f'<sourceDesc><biblStruct><analytic>{authors}<title level="a">{title}</title><idno>{_text(a.id)}</idno>{pointer}</analytic>'
         f'<monogr><title level="j">{_text(paper)}</title><imprint>{day}{leaf}</imprint></monogr></biblStruct></sourceDesc>\n'
-        f"</fileDesc></teiHeader>\n<text><body><div type={quoteattr(_legal(a.kind))}>\n"
+        f"</fileDesc></teiHeader>\n<text><body><div type={quoteattr(legal(a.kind))}>\n"
         + "\n".join(_body(a))
         + "\n</div></body></text>\n</TEI>\n"
     )
@@ -59,14 +59,15 @@ def _body(a: Article) -> Iterator[str]:
 def _completed(p: Paragraph) -> str:
     out, at = "", 0
     for s in p.supplied:
-        out += f"{_text(p.text[at : s.at])}<supplied source={quoteattr(_legal(s.source))}>{_text(s.text.strip())}</supplied>"
+        out += f"{_text(p.text[at : s.at])}<supplied source={quoteattr(legal(s.source))}>{_text(s.text.strip())}</supplied>"
         at = s.at
     return out + _text(p.text[at:])
 
 
-def _legal(text: str) -> str:
+def legal(text: str) -> str:
+    """A text with U+FFFD for what XML cannot hold."""
     return _NO_XML.sub("\ufffd", text)
 
 
 def _text(text: str) -> str:
-    return escape(_legal(text))
+    return escape(legal(text))

@@ -1,4 +1,4 @@
-"""Pages of a PDF drawn, for whoever reads beside the text: PNG or WebP, never larger than a limit."""
+"""Pages of a PDF drawn, for whoever reads beside the text: PNG, JPEG or WebP, never larger than a limit."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import io
 from typing import Any
 
 import pypdfium2
+from PIL import Image
 
 from broadsheet.errors import DamagedFile, NotFound, UnknownFormat, UsageError
 from broadsheet.model import Box
 from broadsheet.read.formats import PDF, format_of
 from broadsheet.read.pdf import opened
 
-FORMS = {"webp": "WEBP", "png": "PNG"}
+FORMS = {"webp": "WEBP", "png": "PNG", "jpg": "JPEG"}
 LARGEST = 8192  # pixels, the longer side: an A2 page at 350 to the inch
 USUAL = 2048
-LEAST = 1.0  # points: no part of a page is smaller
+LEAST = 0.05  # points: no part of a page is smaller; a tile at an edge may be a pixel wide
 QUALITY = 80  # of WebP: type stays clean, a page takes some 300 KB
+SAVED: dict[str, dict[str, object]] = {
+    "webp": {"quality": QUALITY, "method": 2}, "png": {"optimize": False}, "jpg": {"quality": 85, "progressive": False},
+}  # fmt: skip
 
 
 def can_be_drawn(longest: int, form: str) -> None:
@@ -36,9 +40,10 @@ def drawn(
     form: str = "webp",
     part: Box | None = None,
     size: tuple[float, float] | None = None,
+    exact: tuple[int, int] | None = None,
 ) -> bytes:
     """A page, from 1, or a part of it, as a picture whose longer side has `longest` pixels; `part` is in pixels of a page
-    of `size`, in points where that is not given.
+    of `size`, in points where that is not given. With `exact` it has this very width and height.
 
     Raises what `can_be_drawn` does, UnknownFormat for what is no PDF, NotFound where it has no such page, and what
     `opened` raises.
@@ -53,13 +58,15 @@ def drawn(
             picture = _picture(document[page - 1], longest, part, size)
         except (pypdfium2.PdfiumError, ValueError) as error:
             raise DamagedFile(f"{source}, page {page}", "cannot be drawn", "Export or fetch the file again") from error
-    return encoded(picture, form)
+    return encoded(picture, form, exact)
 
 
-def encoded(picture: Any, form: str) -> bytes:
-    """A picture's bytes in one of FORMS."""
+def encoded(picture: Any, form: str, exact: tuple[int, int] | None = None) -> bytes:
+    """A picture's bytes in one of FORMS, of its own size or of an `exact` one."""
     out = io.BytesIO()
-    picture.save(out, FORMS[form], **({"quality": QUALITY, "method": 2} if form == "webp" else {"optimize": False}))
+    if exact is not None and picture.size != exact:
+        picture = picture.resize(exact, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    picture.save(out, FORMS[form], **SAVED[form])
     return out.getvalue()
 
 

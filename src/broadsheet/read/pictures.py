@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from broadsheet.model import Box
 
 SUFFIXES = (".jp2", ".tif", ".tiff", ".jpg", ".jpeg", ".png", ".webp")
+LATELY = 80_000_000  # pixels of pictures kept open, whole, for parts to be cut from
 MOST_PIXELS = 400_000_000  # a page of A2 at 800 to the inch has 250 million
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # of its own accord it stops at a page of A2 at 600
 
@@ -54,19 +57,71 @@ def opened_picture(path: Path, longest: int, part: Box | None, size: tuple[float
             if picture.width * picture.height > MOST_PIXELS:
                 raise _too_large(path)
             box = _cropped(picture, part, size)
-            if picture.format == "JPEG" and box is None:
-                picture.draft("RGB", (longest, longest))
-            whole: Any = picture.crop(box) if box else picture
-            shown = whole.convert("L" if whole.mode in ("1", "L", "I;16", "I") else "RGB")
-            shown.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
-            out: Image.Image = shown.convert("RGB")
-            return out
+            if box is not None:
+                return _part_of(path, picture, box, longest)
+            return _no_larger(_shrunk(picture, longest), longest).convert("RGB")
     except FileNotFoundError as error:
         raise NotFound(str(path), "the page's picture is not there any more", "Put it back, or ingest anew") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(path) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise DamagedFile(str(path), "a picture that cannot be read", "Export or fetch the file again") from error
+
+
+class _Lately:
+    """Pictures that parts were lately cut from, whole: a screen asks for one part after another."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, int, int], Image.Image] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def whole(self, path: Path, picture: Image.Image, shrink: int) -> Image.Image:
+        """A picture with each side so many times shorter. Whoever asks for one that is being opened waits for it."""
+        with self._lock:
+            key = (str(path), path.stat().st_mtime_ns, shrink)
+            found = self._kept.pop(key, None)
+            if found is None:
+                longest = -(-max(picture.size) // shrink)
+                found = _no_larger(_shrunk(picture, longest), longest)
+            self._kept[key] = found
+            while sum(p.width * p.height for p in self._kept.values()) > LATELY and len(self._kept) > 1:
+                self._kept.popitem(last=False)
+            return found
+
+
+_LATELY = _Lately()
+
+
+def _part_of(path: Path, picture: Image.Image, box: tuple[int, int, int, int], longest: int) -> Image.Image:
+    """A part of a picture, cut from the smallest of the sizes kept of it that will do."""
+    shrink = 1
+    while max(box[2] - box[0], box[3] - box[1]) >= 2 * shrink * longest:
+        shrink *= 2
+    if picture.width * picture.height > LATELY * shrink * shrink:
+        return _no_larger(_grey_or_colour(picture.crop(box)), longest).convert("RGB")
+    whole = _LATELY.whole(path, picture, shrink)
+    across, down = whole.width / picture.width, whole.height / picture.height
+    x0, top, x1, bottom = box[0] * across, box[1] * down, box[2] * across, box[3] * down
+    longest = min(longest, -(-max(box[2] - box[0], box[3] - box[1]) // shrink))
+    scale = longest / max(x1 - x0, bottom - top)
+    size = max(round((x1 - x0) * scale), 1), max(round((bottom - top) * scale), 1)
+    return whole.resize(size, Image.Resampling.LANCZOS, (x0, top, x1, bottom)).convert("RGB")
+
+
+def _shrunk(picture: Image.Image, longest: int) -> Image.Image:
+    """A picture, decoded no larger than it must be."""
+    if picture.format == "JPEG":
+        picture.draft("RGB", (longest, longest))
+    return _grey_or_colour(picture)
+
+
+def _grey_or_colour(picture: Image.Image) -> Image.Image:
+    return picture.convert("L" if picture.mode in ("1", "L", "I;16", "I") else "RGB")
+
+
+def _no_larger(picture: Image.Image, longest: int) -> Image.Image:
+    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return picture
 
 
 def _too_large(path: Path) -> TooLarge:
