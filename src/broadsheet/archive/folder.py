@@ -6,7 +6,7 @@ import datetime
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -155,6 +155,14 @@ class Archive:
         """A number that is another after every change another process or connection makes; this connection's own."""
         return int(self.store.value("pragma data_version"))
 
+    @property
+    def changed(self) -> datetime.datetime:
+        """When the database was last written to, UTC."""
+        with suppress(FileNotFoundError):
+            wal = os.stat(f"{self.store.path}-wal").st_mtime
+            return datetime.datetime.fromtimestamp(max(wal, self.store.path.stat().st_mtime), datetime.UTC)
+        return datetime.datetime.fromtimestamp(self.store.path.stat().st_mtime, datetime.UTC)
+
     # ---- filling it
 
     def ingest(
@@ -300,6 +308,11 @@ class Archive:
         """So many articles in the order they first came, from after a place on."""
         keys, more = paging.articles_after(self.store, limit, after)
         return Part(self._summaries(keys), more)
+
+    def newest(self, limit: int = PAGE_OF_HITS) -> list[Summary]:
+        """So many articles, those that came last first."""
+        rows = self.store.rows("select key from articles where state = 0 order by key desc limit ?", limit)
+        return self._summaries([k for (k,) in rows])
 
     def issues_after(
         self, limit: int = PAGE_OF_HITS, after: str = "", *, paper: str | None = None,

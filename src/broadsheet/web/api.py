@@ -43,14 +43,12 @@ def routes(desk: Desk) -> list[Route]:
 
 def papers(ask: Ask, _: Asked) -> Json:
     """All papers of the archive."""
-    return {"papers": [_paper(ask, p) for p in ask.archive.papers()]}
+    return {"papers": [_paper(ask, p) for p in ask.held("papers", ask.archive.papers)]}
 
 
 def paper(ask: Ask, asked: Asked) -> Json:
     """A paper, and how many issues of each year there are."""
-    facts = next((p for p in ask.archive.papers() if p.slug == asked["name"]), None)
-    if facts is None:
-        raise d.missing(asked["name"], "paper")
+    facts = ask.archive.paper(asked["name"])
     return _paper(ask, facts) | {"years": {str(y): n for y, n in ask.archive.years(facts.slug).items()}}
 
 

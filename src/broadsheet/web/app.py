@@ -26,7 +26,7 @@ from broadsheet.errors import (
     UnknownFormat,
     UsageError,
 )
-from broadsheet.web import api, article, home, iiif, issue, look, paper, pictures, search, story
+from broadsheet.web import api, article, feeds, home, iiif, issue, look, paper, pictures, search, story
 from broadsheet.web.desk import HTML, Busy, Desk
 from broadsheet.web.guard import Guard
 from broadsheet.web.kit import sent
@@ -36,7 +36,7 @@ from broadsheet.web.problem import PROBLEM, Shared, by_machine, problem
 from broadsheet.web.words import Words, language_of
 
 LOG = logging.getLogger("broadsheet.web")
-PARTS = (home, paper, issue, article, story, search, look, pictures, api, iiif)
+PARTS = (home, paper, issue, article, story, search, look, pictures, api, iiif, feeds)
 STATUS: dict[type[BaseException], int] = {
     NoSuchArticle: 404, NotFound: 404, UnknownFormat: 404, UsageError: 400, NothingInCommon: 404, TookTooLong: 503,
     ArchiveBusy: 503, ArchiveDamaged: 503, Busy: 503,

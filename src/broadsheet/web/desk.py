@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from hashlib import blake2b
 from pathlib import Path
 from time import monotonic, time
@@ -35,6 +36,7 @@ HELD = 5.0  # seconds that what was worked out of a whole archive may be told, w
 PATIENCE = 8.0  # seconds a question may take of the database
 LATE = 40  # articles that the index does not have yet and a search looks through
 KEPT = 48 << 20  # bytes of answers kept
+SETTLED = 2.0  # seconds after which a time in whole seconds tells one state of the archive from the next
 SMALL = 600  # bytes: shorter answers are not worth squeezing
 YEAR = 365 * 86400  # seconds
 
@@ -128,7 +130,8 @@ class Desk:
         self._threads, self._drawing = anyio.CapacityLimiter(readers), anyio.CapacityLimiter(DRAWERS)
         self._answers, self._memory = Answers(KEPT), Memory()
         self._streams = 0
-        self._born = format(int(time() * 1000), "x")
+        self._since = time()
+        self._born = format(int(self._since * 1000), "x")
 
     def close(self) -> None:
         """Lets go of all files."""
@@ -148,6 +151,12 @@ class Desk:
 
     def _opened(self) -> Archive:
         return Archive(self.folder, read_only=True, most_late=LATE)
+
+    @property
+    def changed(self) -> str:
+        """When answers last became others, as HTTP has it; empty while that may still be going on."""
+        when = int(max(self._watch.changed.timestamp(), self._since))
+        return formatdate(when, usegmt=True) if time() - when > SETTLED else ""
 
     @property
     def version(self) -> int:
@@ -182,8 +191,10 @@ class Desk:
             sums = f"{links.site}\0{request.url.path}\0{request.url.query}\0{lang}"
             version = self.version
             mark = f'W/"{self._born}-{version}-{blake2b(sums.encode(), digest_size=9).hexdigest()}"'
-            if kept and mark in request.headers.get("if-none-match", ""):
-                return self._dressed(Response(status_code=304), mark, said, links)
+            since, known = self.changed if kept else "", request.headers.get("if-none-match")
+            same = mark in known if known else since and since == request.headers.get("if-modified-since")
+            if kept and same:
+                return self._dressed(Response(status_code=304), mark, said, links, since)
             answer = self._answers.get(mark) if kept else None
             if answer is None:
 
@@ -203,13 +214,16 @@ class Desk:
                 elif kept and reply.status == 200:
                     self._answers.put(mark, answer)
             squeezed = "gzip" in request.headers.get("accept-encoding", "")
-            return self._dressed(answer.response(squeezed), mark if kept and answer.status == 200 else "", said, links)
+            mark = mark if kept and answer.status == 200 else ""
+            return self._dressed(answer.response(squeezed), mark, said, links, since)
 
         return Route(path, endpoint, methods=["GET"], name=name or view.__name__)
 
-    def _dressed(self, response: Response, mark: str, said: str | None, links: Links) -> Response:
+    def _dressed(self, response: Response, mark: str, said: str | None, links: Links, since: str) -> Response:
         if mark:
             response.headers["etag"] = mark
+            if since:
+                response.headers["last-modified"] = since
         response.headers["cache-control"] = response.headers.get("cache-control", "no-cache")
         response.headers["vary"] = "Accept-Encoding, Accept-Language, Cookie"
         if said in LANGUAGES:

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PLACES = ("api", "iiif", "feeds")  # first parts of paths that machines ask
+PLACES = ("api", "iiif")  # first parts of paths that machines ask
 LOCAL = ("localhost", "127.0.0.1", "::1")
 PROBLEM = "application/problem+json"
 ASKED = "GET, HEAD, OPTIONS"
