@@ -1142,6 +1142,23 @@ def serve(named: Path | None, folder: Path, host: str, port: int, root_path: str
 
 
 @main.command()
+@click.argument("named", metavar="[ARCHIVE]", required=False, type=click.Path(path_type=Path))
+@_archive
+@_debug
+def mcp(named: Path | None, folder: Path) -> None:
+    """Answer assistants about an archive: the Model Context Protocol over standard input and output, read-only.
+
+    An assistant's settings name it as a server that is started by this command. It searches, reads articles and stories, and
+    tells what to distrust where papers differ.
+    """
+    for variable in ONE_THREAD:
+        os.environ.setdefault(variable, "1")
+    from broadsheet.mcp import serve as answering
+
+    answering(named or folder, sys.stdin.buffer, sys.stdout.buffer)
+
+
+@main.command()
 @_debug
 def demo() -> None:
     """Read the sample papers that come with broadsheet, and show what was rebuilt."""
