@@ -324,9 +324,9 @@ def collation(archive: Archive, asked: Json) -> tuple[str, Json]:
     if bool(asked["story"]) == bool(asked["articles"]):
         raise UsageError("collation", "neither a story nor articles, or both", "Name the one or the other")
     witnesses = archive.witnesses(asked["story"]) if asked["story"] else [archive.witness(n) for n in asked["articles"]]
-    if len(witnesses) > WITNESSES:
-        found = f"{len(witnesses)} witnesses, more than the {WITNESSES} that are set side by side at once"
-        raise UsageError("collation", found, "Name some of the articles")
+    if not 2 <= len(witnesses) <= WITNESSES:
+        found = f"{len(witnesses)} witnesses, where 2 to {WITNESSES} can be set side by side at once"
+        raise UsageError("collation", found, "Name some articles")
     told = as_json(collate(witnesses))
     who = {w["sigil"]: w["paper"] or w["kind"] for w in told["witnesses"]}
     rows = ["Witnesses:"]

@@ -243,14 +243,13 @@ def story(ask: Ask, asked: Asked) -> Json:
 def apparatus(ask: Ask, asked: Asked) -> Json:
     """Every place where the witnesses of a story differ: who reads what, the verdict and its reason, what to check first."""
     name = ask.archive.story(asked["name"]).id
-    if not asked["of"]:
-        witnesses = ask.archive.witnesses(name)
-    else:
+    witnesses = ask.archive.witnesses(name)
+    if asked["of"]:
         wanted = asked["of"].split(",")
-        witnesses = [w for w in ask.archive.witnesses(name) if w.id in wanted]
-    if len(witnesses) > WITNESSES:
-        found = f"{len(witnesses)} witnesses, more than the {WITNESSES} that are set side by side at once"
-        raise UsageError(name, found, "Name some of them: of=ID,ID")
+        witnesses = [w for w in witnesses if w.id in wanted]
+    if not 2 <= len(witnesses) <= WITNESSES:
+        found = f"{len(witnesses)} of its witnesses, where 2 to {WITNESSES} can be set side by side at once"
+        raise UsageError(name, found, "Name some of its articles: of=ID,ID")
     from broadsheet.collate import collate
 
     return {"story": name} | apparatus_json(collate(witnesses))
