@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from boxes import DOCWORKS
 from starlette.testclient import TestClient
 
 from broadsheet.archive import Archive
-from broadsheet.web import application
+from broadsheet.web import application, desk
 from broadsheet.web.api import DOORS
 from broadsheet.web.doors import Given
 
@@ -206,3 +207,25 @@ def test_a_value_given_is_read_or_refused() -> None:
     for said in ("0", "10", "x", "-1", "1.0", "²", " 1"):
         with pytest.raises(Exception, match="no whole number"):
             limit.read(said)
+
+
+def test_a_question_that_takes_too_long_is_cut_off_and_its_worker_freed(
+    samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "PATIENCE", 0.2)
+    app = application(samples, warm=False)
+    at: desk.Desk = app.state.desk
+
+    def endless(ask: desk.Ask) -> desk.Reply:
+        count = "with recursive n (x) as (select 1 union all select x + 1 from n) select max(x) from n"
+        return desk.Reply(str(ask.archive.store.value(count)).encode())
+
+    app.router.routes.insert(0, at.route("/api/endless", endless))
+    with TestClient(app, raise_server_exceptions=False) as client, ThreadPoolExecutor(6) as many:
+        for answer in many.map(lambda _: client.get("/api/endless"), range(6)):
+            assert answer.status_code == 503 and answer.headers["retry-after"]
+            assert answer.json()["status"] == 503 and "took longer" in answer.json()["detail"], answer.text
+        assert at._threads.statistics().borrowed_tokens == 0
+        assert client.get("/api/papers").status_code == 200
+        monkeypatch.setattr(desk, "WAITING", 0)
+        assert client.get("/api/papers?full").status_code == 503

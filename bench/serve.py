@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""What the pages of the reader take, and how it bears readers while pages are ingested.
+"""What the pages of the reader and the doors of its API take, and how it bears readers while pages are ingested.
 
-usage: web.py [--articles N] [--archive DIR] [--readers N] [--seconds N]
+usage: serve.py [--articles N] [--archive DIR] [--views NAME...] [--readers N] [--seconds N]
 
 An archive is made of invented papers, twenty of them with an issue of four pages a day; each day the agency sends stories
 that several print. Without --archive it is thrown away after; with it, what is there already is used. First every view is
 asked for a hundred of the things it shows, none of them twice, and what the server takes is told: median, 95th percentile,
-longest. Then, with --readers, so many ask over loopback, each a second or so after the answer to the last, for --seconds,
-while pages are ingested beside them, a day's after another's; what they waited is told in the same way.
+longest, and the 95th percentile of the processor's time, which other work beside it does not lengthen as much. Then what a
+first visit to each page brings along, squeezed, without pictures. Then, with --readers, so many ask over loopback, each a second or so after the answer to the last, for --seconds,
+while a day's pages are ingested beside them; what they waited is told in the same way.
 """
 
 from __future__ import annotations
@@ -15,15 +16,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 import datetime
+import gzip
+import html
 import multiprocessing
 import os
 import random
+import re
 import socket
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 for _name in ("OMP_NUM_THREADS", "NUMBA_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
@@ -35,6 +40,7 @@ PRINTED = 0.12  # the chance that a paper prints one of them
 FIRST = datetime.date(1990, 1, 1)
 ASKED = 100  # of each view
 WEEK = "一二三四五六日"
+PEOPLE = ("home", "paper", "issue", "page", "article", "story", "stories", "search", "faults")
 PAUSE = 1.0  # seconds a reader looks at a page, on average
 
 
@@ -128,40 +134,69 @@ def addresses(archive: Path, count: int, seed: int = 1) -> dict[str, list[str]]:
         "as stories": [f"/search?q={w}&view=stories" for w in words[:count]],
         "as typed": [f"/search?q={w}&part=1" for w in dict.fromkeys(typed)][: 2 * count],
         "faults": [f"/faults?after={n * 50}.0" for n in range(count)],
+        "api search": [f"/api/search?q={w}" for w in words[:count]],
+        "api by day": [f"/api/search?q={w}&sort=-date&limit=100" for w in words[:count]],
+        "api counts": [f"/api/search/counts?q={w}" for w in words[:count]],
+        "api article": [f"/api/articles/{n}" for n in names],
+        "api articles": [f"/api/articles?limit=100&cursor={k}" for k in rng.sample(keys, min(count, len(keys)))],
+        "api issue": [f"/api/issues/{i}" for i in dict.fromkeys(chosen)],
+        "api page": [f"/api/pages/{i}-p{rng.randint(1, PAGES)}" for i in dict.fromkeys(chosen)],
+        "apparatus": [f"/api/stories/{s}/apparatus" for s in rng.sample(told, min(count, len(told)))],
+        "api stories": [f"/api/stories?papers=2&cursor={n}" for n in range(count)],
+        "manifest": [f"/iiif/issues/{i}/manifest.json" for i in dict.fromkeys(chosen)],
+        "iiif search": [f"/iiif/issues/{i}/search?q={w}" for i, w in zip(dict.fromkeys(chosen), words, strict=False)],
+        "iiif year": [f"/iiif/papers/{rng.choice(slugs)}/{y}/collection.json" for y in range(1990, 1990 + count // 3)],
+        "feed": [f"/search/feed.atom?q={w}" for w in words[:count]],
+        "sitemap": ["/sitemap.xml", *(f"/sitemaps/articles-{n}.xml" for n in range(len(keys) // 10_000))],
     }  # fmt: skip
 
 
-def told(name: str, took: list[float]) -> None:
-    """Median, 95th and 99th percentile and the longest, in milliseconds."""
-    took = sorted(took)
+def told(name: str, took: list[float], worked: list[float]) -> None:
+    """Median, 95th and 99th percentile and the longest, and of the processor's time the 95th, in milliseconds."""
+    took, worked = sorted(took), sorted(worked)
 
-    def at(share: float) -> float:
-        return took[min(int(share * len(took)), len(took) - 1)] * 1000
+    def at(some: list[float], share: float) -> str:
+        return f"{some[min(int(share * len(some)), len(some) - 1)] * 1000:8.1f}" if some else ""
 
-    print(f"{name:12} {len(took):6} {at(0.5):8.1f} {at(0.95):8.1f} {at(0.99):8.1f} {took[-1] * 1000:8.1f}", flush=True)
+    row = (at(took, 0.5), at(took, 0.95), at(took, 0.99), at(took, 1), at(worked, 0.95))
+    print(f"{name:12} {len(took):6}", *row, flush=True)
 
 
-def served(archive: Path) -> None:
+def served(archive: Path, views: list[str]) -> None:
     """What the server takes for every view, asked in its own process, without the network."""
     from starlette.testclient import TestClient
 
     from broadsheet.web import application
 
     asked = addresses(archive, ASKED)
-    print(f"{'ms':12} {'asked':>6} {'median':>8} {'p95':>8} {'p99':>8} {'longest':>8}")
+    print(f"{'ms':12} {'asked':>6} {'median':>8} {'p95':>8} {'p99':>8} {'longest':>8} {'p95 cpu':>8}")
     with TestClient(application(archive)) as client:
         client.get("/")
         client.get(asked["article"][-1])
         client.get(asked["story"][-1]) if asked["story"] else None
         for view, paths in asked.items():
-            took = []
+            if views and view not in views:
+                continue
+            took, worked = list[float](), list[float]()
             for path in paths:
-                start = time.perf_counter()
+                start, work = time.perf_counter(), time.process_time()
                 answer = client.get(path, follow_redirects=False)
                 took.append(time.perf_counter() - start)
-                assert answer.status_code in (200, 303), (path, answer.status_code)
+                worked.append(time.process_time() - work)
+                assert answer.status_code in (200, 303), (path, answer.status_code, answer.text)
             if took:
-                told(view, took)
+                told(view, took, worked)
+        print(f"{'first load':12} {'KB':>8}")
+        for view, paths in asked.items():
+            if view in PEOPLE and paths and (not views or view in views):
+                print(f"{view:12} {max(_load(client, p) for p in paths[:10]) / 1000:8.1f}", flush=True)
+
+
+def _load(client: Any, path: str) -> int:
+    """Bytes that a page and all its scripts and styles take on the wire."""
+    answer = client.get(path)
+    parts = re.findall(r'(?:href|src)="([^"]*/static/[^"]+|[^"]*collation\.css[^"]*)"', answer.text)
+    return sum(len(gzip.compress(client.get(p).content, 6)) for p in {path, *(html.unescape(p) for p in parts)})
 
 
 # ---- many at once
@@ -174,16 +209,12 @@ def _serve(archive: str, port: int) -> None:
     serve(archive, port=port)
 
 
-def _ingest(archive: str, day: int, seconds: float) -> None:
-    """Days ingested one after another, for so long."""
+def _ingest(archive: str, day: int, count: int) -> None:
     from broadsheet.archive import Archive
 
-    end = time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as name, Archive(archive) as a:
-        while time.monotonic() < end:
-            write(Path(name, str(day)), day, 1)
-            a.ingest([Path(name, str(day))])
-            day += 1
+        write(Path(name), day, count)
+        a.ingest([name])
 
 
 def borne(archive: Path, readers: int, seconds: float, articles: int) -> None:
@@ -194,8 +225,9 @@ def borne(archive: Path, readers: int, seconds: float, articles: int) -> None:
     spawn = multiprocessing.get_context("spawn")
     server = spawn.Process(target=_serve, args=(str(archive), port), daemon=True)
     server.start()
-    first = days(articles) + random.randrange(10_000)
-    writer = spawn.Process(target=_ingest, args=(str(archive), first, seconds), daemon=True)
+    writer = spawn.Process(
+        target=_ingest, args=(str(archive), days(articles) + random.randrange(10_000), 1), daemon=True
+    )
     asked = addresses(archive, ASKED, seed=2)
     try:
         _wait(port)
@@ -204,10 +236,10 @@ def borne(archive: Path, readers: int, seconds: float, articles: int) -> None:
     finally:
         server.terminate()
         server.join(10)
-        writer.join(120)
+        writer.join(60)
         writer.terminate()
     print(f"{readers} readers for {seconds:.0f} s, pages ingested beside: {failed} of {len(took)} failed")
-    told("waited", took)
+    told("waited", took, [])
 
 
 def _wait(port: int) -> None:
@@ -262,6 +294,7 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--articles", type=int, default=100_000)
     ap.add_argument("--archive", type=Path, help="made there, or used if it is there (default: a temporary one)")
+    ap.add_argument("--views", nargs="*", default=[], help="these views alone (default: all)")
     ap.add_argument("--readers", type=int, default=0)
     ap.add_argument("--seconds", type=float, default=120)
     o = ap.parse_args()
@@ -269,7 +302,8 @@ def main() -> None:
         archive = o.archive or Path(name, "archive")
         if not (archive / "archive.sqlite").exists():
             filled(archive, o.articles)
-        served(archive)
+        if o.views != ["none"]:
+            served(archive, o.views)
         if o.readers:
             borne(archive, min(o.readers, 200), min(o.seconds, 600), o.articles)
 
