@@ -8,7 +8,7 @@ that several print. Without --archive it is thrown away after; with it, what is 
 asked for a hundred of the things it shows, none of them twice, and what the server takes is told: median, 95th percentile,
 longest, and the 95th percentile of the processor's time, which other work beside it does not lengthen as much. Then what a
 first visit to each page brings along, squeezed, without pictures. Then, with --readers, so many ask over loopback, each a second or so after the answer to the last, for --seconds,
-while a day's pages are ingested beside them; what they waited is told in the same way.
+while pages are ingested beside them, a day's after another's; what they waited is told in the same way.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import asyncio
 import datetime
 import gzip
 import html
+import itertools
+import math
 import multiprocessing
 import os
 import random
@@ -209,12 +211,14 @@ def _serve(archive: str, port: int) -> None:
     serve(archive, port=port)
 
 
-def _ingest(archive: str, day: int, count: int) -> None:
+def _ingest(archive: str, day: int) -> None:
+    """A day's pages after another's, until somebody ends it."""
     from broadsheet.archive import Archive
 
-    with tempfile.TemporaryDirectory() as name, Archive(archive) as a:
-        write(Path(name), day, count)
-        a.ingest([name])
+    for n in itertools.count(day):
+        with tempfile.TemporaryDirectory() as name, Archive(archive) as a:
+            write(Path(name), n, 1)
+            a.ingest([name])
 
 
 def borne(archive: Path, readers: int, seconds: float, articles: int) -> None:
@@ -225,21 +229,38 @@ def borne(archive: Path, readers: int, seconds: float, articles: int) -> None:
     spawn = multiprocessing.get_context("spawn")
     server = spawn.Process(target=_serve, args=(str(archive), port), daemon=True)
     server.start()
-    writer = spawn.Process(
-        target=_ingest, args=(str(archive), days(articles) + random.randrange(10_000), 1), daemon=True
-    )
-    asked = addresses(archive, ASKED, seed=2)
+    writer = spawn.Process(target=_ingest, args=(str(archive), days(articles) + random.randrange(10_000)), daemon=True)
+    asked, before = addresses(archive, ASKED, seed=2), _count(archive)
     try:
         _wait(port)
         writer.start()
         took, failed = asyncio.run(_read(port, [p for some in asked.values() for p in some], readers, seconds))
+        worked = _worked(server.pid) / max(len(took), 1)
     finally:
         server.terminate()
         server.join(10)
-        writer.join(60)
         writer.terminate()
-    print(f"{readers} readers for {seconds:.0f} s, pages ingested beside: {failed} of {len(took)} failed")
+        writer.join(10)
+    more = _count(archive) - before
+    print(f"{readers} readers for {seconds:.0f} s, {more} articles ingested beside: {failed} of {len(took)} failed")
+    print(f"of the server's processor {worked * 1000:.1f} ms each")
     told("waited", took, [])
+
+
+def _worked(process: int | None) -> float:
+    """Seconds of the processor that a process has had, where the system tells."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return math.nan
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _count(archive: Path) -> int:
+    from broadsheet.archive import Archive
+
+    with Archive(archive, read_only=True) as a:
+        return a.status().articles
 
 
 def _wait(port: int) -> None:

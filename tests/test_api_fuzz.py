@@ -47,8 +47,7 @@ def test_whatever_the_document_allows(samples: Path, door: Any) -> None:
         if real and door.within:
             case.path_parameters = {"name": name}
         answer = case.call()
-        if b"address is longer" not in answer.content:  # told before it is looked at
-            case.validate_response(answer, checks=list(held))
+        case.validate_response(answer, checks=list(held))
 
     asked()
 

@@ -8,8 +8,10 @@ from collections.abc import Collection
 from time import perf_counter
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from broadsheet.web.problem import PROBLEM, by_machine, problem
 
 LONGEST = 4096  # bytes of an address
 LOG = logging.getLogger("broadsheet.web")
@@ -62,11 +64,17 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string", b"")) > LONGEST:
-            return PlainTextResponse(f"The address is longer than {LONGEST} bytes. Ask for less at once.\n", 400)
+            return _refused(scope, f"The address is longer than {LONGEST} bytes.", "Ask for less at once.")
         host = Headers(scope=scope).get("host", "").lower()
         if self.hosts and _bare(host) not in self.hosts:
-            return PlainTextResponse("No archive is served under this name. `serve --url` names another.\n", 400)
+            return _refused(scope, "No archive is served under this name.", "`serve --url` names another.")
         return None
+
+
+def _refused(scope: Scope, found: str, todo: str) -> ASGIApp:
+    if by_machine(scope):
+        return Response(problem(400, found, todo), 400, media_type=PROBLEM)
+    return PlainTextResponse(f"{found} {todo}\n", 400)
 
 
 def _bare(host: str) -> str:

@@ -73,5 +73,6 @@ def health(ask: Ask) -> Reply:
 
 def robots(ask: Ask) -> Reply:
     """Which pages machines may look at: all but searches, each of which costs something."""
-    lines = ["User-agent: *", f"Disallow: {ask.links.search()}", f"Sitemap: {ask.links.full('sitemap.xml')}", ""]
+    costly = (ask.links.search(), ask.links.to("api", "search"))
+    lines = ["User-agent: *", *(f"Disallow: {p}" for p in costly), f"Sitemap: {ask.links.full('sitemap.xml')}", ""]
     return Reply("\n".join(lines).encode(), "text/plain; charset=utf-8")
