@@ -40,6 +40,7 @@ PAPERS, PAGES, ON_PAGE = 20, 4, 12
 WIRE = 12  # stories the agency sends a day
 PRINTED = 0.12  # the chance that a paper prints one of them
 FIRST = datetime.date(1990, 1, 1)
+APART = 113  # days from one day of issues to the next, so that they go over decades
 ASKED = 100  # of each view
 WEEK = "一二三四五六日"
 PEOPLE = ("home", "paper", "issue", "page", "article", "story", "stories", "search", "faults")
@@ -55,7 +56,7 @@ def pages(day: int) -> Iterator[tuple[str, str]]:
     from made_pages import invented_stories
 
     rng = random.Random(day)
-    when = FIRST + datetime.timedelta(day * 113)
+    when = FIRST + datetime.timedelta(day * APART)
     wire = invented_stories(rng, WIRE)
     for paper in range(PAPERS):
         name = f"{'云河江山石松青柳白川'[paper % 10]}{'溪阳'[paper // 10]}{'日晚'[paper % 2]}报"
@@ -221,7 +222,7 @@ def _ingest(archive: str, day: int) -> None:
             a.ingest([name])
 
 
-def borne(archive: Path, readers: int, seconds: float, articles: int) -> None:
+def borne(archive: Path, readers: int, seconds: float) -> None:
     """Readers over loopback, with an ingest beside them."""
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -229,7 +230,7 @@ def borne(archive: Path, readers: int, seconds: float, articles: int) -> None:
     spawn = multiprocessing.get_context("spawn")
     server = spawn.Process(target=_serve, args=(str(archive), port), daemon=True)
     server.start()
-    writer = spawn.Process(target=_ingest, args=(str(archive), days(articles) + random.randrange(10_000)), daemon=True)
+    writer = spawn.Process(target=_ingest, args=(str(archive), _next_day(archive)), daemon=True)
     asked, before = addresses(archive, ASKED, seed=2), _count(archive)
     try:
         _wait(port)
@@ -254,6 +255,15 @@ def _worked(process: int | None) -> float:
     except OSError:
         return math.nan
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _next_day(archive: Path) -> int:
+    """The number of the first day that the archive does not have."""
+    from broadsheet.archive import Archive
+
+    with Archive(archive, read_only=True) as a:
+        last = a.status().last
+    return 0 if last is None else (last - FIRST).days // APART + 1
 
 
 def _count(archive: Path) -> int:
@@ -326,7 +336,7 @@ def main() -> None:
         if o.views != ["none"]:
             served(archive, o.views)
         if o.readers:
-            borne(archive, min(o.readers, 200), min(o.seconds, 600), o.articles)
+            borne(archive, min(o.readers, 200), min(o.seconds, 600))
 
 
 if __name__ == "__main__":

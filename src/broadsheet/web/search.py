@@ -248,7 +248,9 @@ def trend(ask: Ask, w: Wanted, counts: Counts) -> Markup:
         for year in range(first[0], last[0] + 1):
             if (year - first[0]) % step == 0:
                 marks[len(found)] = str(year)
-            found.append(Bar(str(year), by_year.get(year, 0), ask.here(year=str(year), month=None, at=None, part=None)))
+            count = by_year.get(year, 0)
+            link = ask.here(year=str(year), month=None, at=None, part=None) if count else ""
+            found.append(Bar(str(year), count, link))
     else:
         for n in range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1]):
             year, month = divmod(n, 12)
