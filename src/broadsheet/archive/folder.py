@@ -455,6 +455,11 @@ class Archive:
         bylines and captions too. Raises NoSuchArticle and BadQuery."""
         return self._pages.marks(self._kept(name), query(text))
 
+    def extent(self, name: str) -> tuple[float, float]:
+        """A page's width and height by its id, in the pixels that parts of it are told in, whether it has boxes or a picture
+        alone. Raises NoSuchArticle, and UnknownFormat where it has neither."""
+        return self._pages.extent(self._kept(name))
+
     def source(self, name: str) -> tuple[str, bytes]:
         """The file that a page was read from, by the page's id: its path as given, its bytes. Raises NoSuchArticle."""
         found = self._kept(name)

@@ -22,7 +22,9 @@ from broadsheet.errors import UnknownFormat
 from broadsheet.model import Article, Page, Points, Role, Spot
 from broadsheet.read import pages_of, stem
 from broadsheet.read.drawn import drawn, encoded
+from broadsheet.read.drawn import extent as drawn_extent
 from broadsheet.read.formats import PDF, format_of
+from broadsheet.read.pictures import extent as picture_extent
 from broadsheet.read.pictures import opened_picture
 
 if TYPE_CHECKING:
@@ -213,6 +215,18 @@ class Pages:
         return out
 
     # ---- pictures
+
+    def extent(self, page: KeptPage) -> tuple[float, float]:
+        """A page's width and height in the pixels that parts of it are told in; where nothing tells them, its picture's own,
+        or the points of its PDF. Raises UnknownFormat where it has neither."""
+        f = page.facts
+        if f.width and f.height:
+            return f.width, f.height
+        if f.picture == "pdf":
+            return drawn_extent(self.store.source(page.file), f.source, page.nth + 1)
+        if f.picture == "image" and page.beside is not None:
+            return picture_extent(Path(page.beside))
+        raise UnknownFormat(f.source, "nothing tells how large this page is", "Read it as text")
 
     def picture(
         self, page: KeptPage, longest: int, form: str, part: Box | None, exact: tuple[int, int] | None = None

@@ -61,6 +61,13 @@ def drawn(
     return encoded(picture, form, exact)
 
 
+def extent(data: bytes, source: str, page: int = 1) -> tuple[float, float]:
+    """The width and height of a page of a PDF, from 1, in points. Raises what `opened` raises."""
+    with opened(data, source) as document:
+        width, height = document.get_page_size(page - 1)
+        return float(width), float(height)
+
+
 def encoded(picture: Any, form: str, exact: tuple[int, int] | None = None) -> bytes:
     """A picture's bytes in one of FORMS, of its own size or of an `exact` one."""
     out = io.BytesIO()

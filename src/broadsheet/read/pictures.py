@@ -65,7 +65,7 @@ def opened_picture(path: Path, longest: int, part: Box | None, size: tuple[float
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(path) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise DamagedFile(str(path), "a picture that cannot be read", "Export or fetch the file again") from error
+        raise _damaged(path) from error
 
 
 class _Lately:
@@ -99,9 +99,11 @@ def _part_of(path: Path, picture: Image.Image, box: tuple[int, int, int, int], l
         shrink *= 2
     if picture.width * picture.height > LATELY * shrink * shrink:
         return _no_larger(_grey_or_colour(picture.crop(box)), longest).convert("RGB")
+    full = picture.size  # which opening it smaller changes
     whole = _LATELY.whole(path, picture, shrink)
-    across, down = whole.width / picture.width, whole.height / picture.height
-    x0, top, x1, bottom = box[0] * across, box[1] * down, box[2] * across, box[3] * down
+    across, down = whole.width / full[0], whole.height / full[1]
+    x0, top = box[0] * across, box[1] * down
+    x1, bottom = min(box[2] * across, whole.width), min(box[3] * down, whole.height)
     longest = min(longest, -(-max(box[2] - box[0], box[3] - box[1]) // shrink))
     scale = longest / max(x1 - x0, bottom - top)
     size = max(round((x1 - x0) * scale), 1), max(round((bottom - top) * scale), 1)
@@ -122,6 +124,25 @@ def _grey_or_colour(picture: Image.Image) -> Image.Image:
 def _no_larger(picture: Image.Image, longest: int) -> Image.Image:
     picture.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return picture
+
+
+def extent(path: Path) -> tuple[int, int]:
+    """A picture's own width and height. Raises NotFound and DamagedFile."""
+    try:
+        with Image.open(path) as picture:
+            return picture.size
+    except FileNotFoundError as error:
+        raise _gone(path) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise _damaged(path) from error
+
+
+def _gone(path: Path) -> NotFound:
+    return NotFound(str(path), "the page's picture is not there any more", "Put it back, or ingest anew")
+
+
+def _damaged(path: Path) -> DamagedFile:
+    return DamagedFile(str(path), "a picture that cannot be read", "Export or fetch the file again")
 
 
 def _too_large(path: Path) -> TooLarge:

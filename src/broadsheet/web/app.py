@@ -19,10 +19,12 @@ from broadsheet.errors import (
     ArchiveBusy,
     ArchiveDamaged,
     BroadsheetError,
+    DamagedFile,
     NoSuchArticle,
     NotFound,
     NothingInCommon,
     TookTooLong,
+    TooLarge,
     UnknownFormat,
     UsageError,
 )
@@ -39,7 +41,7 @@ LOG = logging.getLogger("broadsheet.web")
 PARTS = (home, paper, issue, article, story, search, look, pictures, api, iiif, feeds)
 STATUS: dict[type[BaseException], int] = {
     NoSuchArticle: 404, NotFound: 404, UnknownFormat: 404, UsageError: 400, NothingInCommon: 404, TookTooLong: 503,
-    ArchiveBusy: 503, ArchiveDamaged: 503, Busy: 503,
+    ArchiveBusy: 503, ArchiveDamaged: 503, Busy: 503, DamagedFile: 404, TooLarge: 404,  # a picture beside, put wrong since
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from broadsheet.read.drawn import LARGEST, encoded
 from broadsheet.web.desk import Ask, Desk, Reply
 from broadsheet.web.links import Links
 from broadsheet.web.pictures import KEPT
-from broadsheet.web.sheet import STEPS, THUMB, size_of
+from broadsheet.web.sheet import STEPS, THUMB
 
 CONTEXT = "http://iiif.io/api/image/3/context.json"
 TYPE = f'application/ld+json;profile="{CONTEXT}"'
@@ -73,7 +73,7 @@ class Extent:
 
 def extent(ask: Ask, f: PageFacts) -> Extent:
     """A page's extent. Raises what asking for its picture does."""
-    width, height = size_of(ask, f)
+    width, height = ask.archive.extent(f.id)
     return Extent(max(round(width), 1), max(round(height), 1))
 
 
