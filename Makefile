@@ -60,7 +60,7 @@ bench: $(READY)
 	"$(BIN)/python" bench/ingest.py
 	"$(BIN)/python" bench/reuse.py
 	"$(BIN)/python" bench/weave.py --sets 10
-	"$(BIN)/python" bench/web.py --articles 10000
+	"$(BIN)/python" bench/serve.py --articles 10000
 	"$(BIN)/python" bench/collation.py --stories 100
 
 clean:

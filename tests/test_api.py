@@ -130,7 +130,7 @@ def test_a_list_of_hits_goes_on_though_pages_are_ingested(samples: Path, tmp_pat
         archive.ingest(issue_files(tmp_path / "q" / "2031-05-06"))
         with TestClient(application(home, warm=False)) as client:
             first = client.get("/api/search?q=本报讯 OR 的&limit=2&sort=-date").json()
-            mark = client.get("/api/papers").headers["etag"]
+            mark = client.get("/api/issues").headers["etag"]
             late = tmp_path / "q" / "2031-05-07" / "p1.md"
             late.parent.mkdir()
             late.write_text(
@@ -141,9 +141,9 @@ def test_a_list_of_hits_goes_on_though_pages_are_ingested(samples: Path, tmp_pat
             rest = client.get(first["next"]).json()
             ids = [h["id"] for h in (*first["hits"], *rest["hits"])]
             assert len(ids) == len(set(ids)) == first["total"] and rest["total"] > first["total"]
-            again = client.get("/api/papers", headers={"if-none-match": mark})
+            again = client.get("/api/issues", headers={"if-none-match": mark})
             assert again.status_code == 200 and again.headers["etag"] != mark
-            same = client.get("/api/papers", headers={"if-none-match": again.headers["etag"]})
+            same = client.get("/api/issues", headers={"if-none-match": again.headers["etag"]})
             assert same.status_code == 304 and same.headers["access-control-allow-origin"] == "*"
 
 

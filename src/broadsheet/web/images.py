@@ -38,7 +38,7 @@ def routes(desk: Desk) -> list[Route]:
     image = "/iiif/images/{name}"
     return [
         desk.route(image, base), desk.route(f"{image}/info.json", info),
-        desk.route(image + "/{region}/{size}/{rotation}/{quality}.{format}", picture, kept=False, name="iiif picture"),
+        desk.route(image + "/{region}/{size}/{rotation}/{quality}.{format}", picture, kept=False, drawn=True, name="iiif picture"),
     ]  # fmt: skip
 
 
