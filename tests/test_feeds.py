@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from archives import issue_files
-from lxml import etree
+from lxml import etree, html
 from starlette.testclient import TestClient
 
 from broadsheet.archive import Archive
@@ -51,10 +51,8 @@ def test_a_feed_has_what_atom_wants_and_the_newest_first(reader: TestClient, pat
 
 
 def test_the_feed_of_a_search_is_the_one_its_page_names(reader: TestClient) -> None:
-    page = reader.get("/search?q=市长&paper=yunxi-ribao").text
-    link = (
-        page.partition('type="application/atom+xml"')[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
-    )
+    page = html.fromstring(reader.get("/search?q=市长&paper=yunxi-ribao").text)
+    (link,) = (e.get("href") for e in page.findall(".//a[@type='application/atom+xml']"))
     found = {e.findtext("a:id", "", ATOM) for e in tree(reader, link).findall("a:entry", ATOM)}
     assert (
         len(found) == 5
@@ -99,3 +97,19 @@ def test_whoever_keeps_the_date_alone_is_told_that_nothing_changed(tmp_path: Pat
             archive.correct(next(archive.summaries()).id, headline="桥")
         again = client.get("/feed.atom", headers=since)
         assert again.status_code == 200 and "last-modified" not in again.headers and "桥" in again.text
+
+
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        ("/", 1), ("/papers/yunxi-ribao", 3), ("/issues/yunxi-ribao-2025-03-10-a", 2), ("/pages/yunxi-ribao-2025-03-10-a-p1", 2),
+        ("/search?q=市长&kind=article", 2),
+    ],
+)  # fmt: skip
+def test_pages_name_their_feeds_and_manifests(reader: TestClient, path: str, count: int) -> None:
+    page = html.fromstring(reader.get(path).text)
+    named = [(e.get("type"), e.get("href")) for e in page.findall(".//link[@rel='alternate']")]
+    assert len(named) == count
+    for kind, address in named:
+        answer = reader.get(address)
+        assert answer.status_code == 200 and answer.headers["content-type"].startswith(kind)

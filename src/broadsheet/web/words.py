@@ -81,7 +81,7 @@ CHINESE: Mapping[str, str] = {
     "in the headline, the byline, the name of the paper": "限标题、署名、报名", "of certain days, pages, kinds": "限日期、版次、类别",
     "Results as": "结果形式", "Order": "次序", "best first": "按相关", "newest first": "由新到旧", "oldest first": "由旧到新",
     "Nothing was found.": "没有找到。", "Pages of hits": "结果分页", "Narrow the search": "缩小范围", "Take out: {value}": "去掉：{value}",
-    "All hits": "全部结果", "Follow as a feed": "订阅", "Hits over time": "历时分布", "Year": "年份", "Kind": "类别", "Agency": "通讯社", "Page": "版次",
+    "All hits": "全部结果", "Follow as a feed": "订阅", "For other viewers:": "供其他阅览器：", "Hits over time": "历时分布", "Year": "年份", "Kind": "类别", "Agency": "通讯社", "Page": "版次",
     # stories
     "A story is the text behind articles that print it; those of most papers stand first.": "报道，即多篇文章背后的同一文本；刊登报纸最多者居前。",
     "From": "自", "To": "至", "Pages of stories": "报道分页", "No story is like this.": "没有这样的报道。", "Story": "报道",
