@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from broadsheet.archive import holdings
 from broadsheet.archive.query import Query
 from broadsheet.archive.search import Entry, Index, number_of
+from broadsheet.archive.stories import asked
 from broadsheet.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,23 +50,9 @@ def stories_after(
 
     `papers`, `start` and `end`: those that one of these papers printed, from that day, to that day, among others.
     """
-    where, values = ["s.key > ?", "s.papers >= ?"], list[object]([_whole(after, -1), min_papers])
-    printed, more = [], list[object]()
-    if papers is not None:
-        printed.append(f"i.paper in ({', '.join('?' * len(papers))})")
-        more += papers
-    for sign, day in ((">=", start), ("<=", end)):
-        if day is not None:
-            printed.append(f"i.date {sign} ?")
-            more.append(day.isoformat())
-    if printed:
-        member = "members m join articles a on a.key = m.article join issues i on i.id = a.issue where m.story = s.key"
-        where.append(f"exists (select 1 from {member} and {' and '.join(printed)})")
-    if agency:
-        where.append("instr(lower(s.agency), lower(?))")
-        more.append(agency)
-    sql = f"select s.key from stories s where {' and '.join(where)} order by s.key limit ?"
-    return _cut([k for (k,) in store.rows(sql, *values, *more, limit + 1)], limit)
+    where, values = asked(papers, start, end, min_papers, agency or None)
+    sql = f"select s.key from stories s where s.key > ? and {where} order by s.key limit ?"
+    return _cut([k for (k,) in store.rows(sql, _whole(after, -1), *values, limit + 1)], limit)
 
 
 def _cut(keys: list[int], limit: int) -> tuple[list[int], str]:

@@ -50,29 +50,43 @@ def listed(
     offset: int = 0,
 ) -> Iterator[Story]:
     """Stories as `Archive.stories` describes them; memory holds their keys, and one of them."""
-    where, values = ["s.papers >= ?"], list[object]([min_papers])
-    printed, more = [], list[object]()
-    if paper is not None:
-        papers = papers_called(store, paper)
-        printed.append(f"i.paper in ({', '.join('?' * len(papers))})")
-        more += papers
-    for sign, day in ((">=", start), ("<=", end)):
-        if day is not None:
-            printed.append(f"i.date {sign} ?")
-            more.append(day.isoformat())
-    if printed:
-        member = "members m join articles a on a.key = m.article join issues i on i.id = a.issue where m.story = s.key"
-        where.append(f"exists (select 1 from {member} and {' and '.join(printed)})")
-    if agency is not None:
-        where.append("instr(lower(s.agency), lower(?))")
-        more.append(agency.strip())
-    sql = f"select s.key from stories s where {' and '.join(where)} order by papers desc, first is null, first, id"
-    rows = store.rows(sql, *values, *more)
+    papers = None if paper is None else papers_called(store, paper)
+    where, values = asked(papers, start, end, min_papers, None if agency is None else agency.strip())
+    rows = store.rows(
+        f"select s.key from stories s where {where} order by papers desc, first is null, first, id", *values
+    )
     if within is None:
         rows, offset = rows[offset:], 0
     keys = (k for (k,) in rows)
     found = (story(store, k) for k in keys) if within is None else _near(store, keys, within, min_papers)
     yield from islice((s for s in found if s is not None), offset, None if limit is None else offset + limit)
+
+
+def asked(
+    papers: Sequence[int] | None,
+    start: datetime.date | None,
+    end: datetime.date | None,
+    min_papers: int,
+    agency: str | None,
+) -> tuple[str, list[object]]:
+    """What of `stories s` is asked for, as SQL with its values: stories of so many papers that, among others, one of these
+    papers printed, from that day, to that day."""
+    where, values = ["s.papers >= ?"], list[object]([min_papers])
+    printed = []
+    if papers is not None:
+        printed.append(f"i.paper in ({', '.join('?' * len(papers))})")
+        values += papers
+    for sign, day in ((">=", start), ("<=", end)):
+        if day is not None:
+            printed.append(f"i.date {sign} ?")
+            values.append(day.isoformat())
+    if printed:
+        member = "members m join articles a on a.key = m.article join issues i on i.id = a.issue where m.story = s.key"
+        where.append(f"exists (select 1 from {member} and {' and '.join(printed)})")
+    if agency is not None:
+        where.append("instr(lower(s.agency), lower(?))")
+        values.append(agency)
+    return " and ".join(where), values
 
 
 def papers_called(store: Store, name: str) -> list[int]:
