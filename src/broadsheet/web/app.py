@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 from collections.abc import AsyncIterator, Collection
 from pathlib import Path
@@ -61,6 +62,9 @@ def application(
         if warm:
             await run_sync(_warmed)
             await run_sync(desk.open_all)
+            # what stays for good is not gone through again when memory is tidied, all readers waiting meanwhile
+            gc.collect()
+            gc.freeze()
         yield
         desk.close()
 
