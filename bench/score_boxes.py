@@ -11,7 +11,6 @@ these issues: what a paper looks like is then known.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import subprocess
 import sys
@@ -19,28 +18,20 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
+sys.path.insert(0, str(Path(__file__).parent))
 import fit_boxes
+from score_pages import scorer
 
 import broadsheet.articles.boxed.drafts as boxed
 from broadsheet.articles import rebuild
 from broadsheet.articles.boxed.weights import FittedWeights, fitted_weights
 from broadsheet.read import read
 from broadsheet.show import as_json
-
-
-def scorer(path: Path) -> ModuleType:
-    """The module with `truth`, `score` and `line`."""
-    spec = importlib.util.spec_from_file_location("score_blocks", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def read_back(folder: Path, weights: FittedWeights) -> dict[str, Any]:

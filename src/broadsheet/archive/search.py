@@ -89,6 +89,14 @@ class Counts:
     page: dict[int, int]
     months: dict[tuple[int, int], int]  # year, month: how many; undated ones are in none
 
+    @property
+    def years(self) -> dict[int, int]:
+        """How many are of each year."""
+        out = Counter[int]()
+        for (year, _), n in self.months.items():
+            out[year] += n
+        return dict(out)
+
 
 def with_more(counts: Counts, entries: Iterable[Entry]) -> Counts:
     """Counts with some articles more."""

@@ -15,7 +15,7 @@ from broadsheet import __version__
 from broadsheet.archive.holdings import PaperFacts
 from broadsheet.archive.pages import PageFacts
 from broadsheet.archive.paging import ORDERS
-from broadsheet.archive.query import KINDS, Query
+from broadsheet.archive.query import KINDS
 from broadsheet.archive.store import IssueFacts, Summary
 from broadsheet.collate.rows import as_json as apparatus_json
 from broadsheet.errors import BadQuery, IndexDamaged, UsageError
@@ -272,7 +272,7 @@ def _printing(ask: Ask, p: Printing) -> Json:
 
 def search(ask: Ask, asked: Asked) -> Json:
     """Articles that a query finds, each with a line of its text and where in that stands what was looked for."""
-    wanted = _wanted(ask)
+    wanted = looking.asked_of(ask)[1]
     order = asked["sort"]
     part = ask.archive.hits(wanted, asked["limit"] or 20, asked["cursor"] or "", order)
     hits = []
@@ -285,7 +285,7 @@ def search(ask: Ask, asked: Asked) -> Json:
 
 def counts(ask: Ask, _: Asked) -> Json:
     """How many of the articles that a query finds are of each paper, kind, agency and page, and of each month."""
-    wanted = _wanted(ask)
+    wanted = looking.asked_of(ask)[1]
     try:
         c = ask.archive.counts(wanted)
     except IndexDamaged as error:
@@ -306,13 +306,6 @@ def hits_csv(ask: Ask, _: Asked) -> Reply:
 def hits_jsonl(ask: Ask, _: Asked) -> Reply:
     """Every hit whole, an article on a line."""
     return looking.as_jsonl(ask)
-
-
-def _wanted(ask: Ask) -> Query:
-    found = looking.query_of(looking.wanted_of(ask))
-    if found is None:
-        raise BadQuery("query", "nothing to look for", "Give a word or a phrase")
-    return found
 
 
 def _typed(text: str | None) -> str:

@@ -210,11 +210,8 @@ def document(doors: Sequence[Door], shapes: Mapping[str, Json], title: str, vers
 
 
 def _operation(d: Door) -> Json:
-    told: dict[str, Json] = {"200": {"description": d.says}}
-    if d.gives is not None:
-        told["200"]["content"] = {d.type: {"schema": d.gives}}
-    else:
-        told["200"]["content"] = {d.type: {"schema": TEXT}}
+    content = {d.type: {"schema": TEXT if d.gives is None else d.gives}}
+    told: dict[str, Json] = {"200": {"description": d.says, "content": content}}
     told["304"] = {"description": "The archive has not changed since."}
     for status in d.refuses:
         told[str(status)] = {

@@ -11,12 +11,11 @@ from starlette.routing import Route
 
 from broadsheet.archive.query import Exact
 from broadsheet.archive.store import Summary
-from broadsheet.errors import BadQuery
 from broadsheet.export.tei import legal
 from broadsheet.web.cite import cited
 from broadsheet.web.desk import Ask, Desk, Reply
 from broadsheet.web.doors import missing
-from broadsheet.web.search import query_of, wanted_of
+from broadsheet.web.search import asked_of
 
 ENTRIES = 30
 EXCERPT = 600  # characters of an article
@@ -55,10 +54,7 @@ def of_paper(ask: Ask) -> Reply:
 
 def of_search(ask: Ask) -> Reply:
     """The latest articles that a query finds, by the day they were printed."""
-    w = wanted_of(ask)
-    asked = query_of(w)
-    if asked is None:
-        raise BadQuery("query", "nothing to look for", "Give a word or a phrase")
+    w, asked = asked_of(ask)
     found = ask.archive.search(asked, ENTRIES, order="-date").articles
     title = " · ".join(p for p in (w.text, *w.narrowed.values(), ask.name) if p)
     return _feed(ask, title, ask.links.full("search", q=w.text, **w.narrowed), found)

@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from broadsheet.errors import NoSuchArticle
 from broadsheet.web.desk import Ask, Desk, Reply
-from broadsheet.web.sheet import STEPS, THUMB, clip_of, plan, size_of
+from broadsheet.web.sheet import STEPS, THUMB, clip_of, plan
 
 CLIP = 1200  # pixels of the longer side of an article cut out
 KEPT = "public, max-age=86400"
@@ -34,7 +34,7 @@ def clip(ask: Ask) -> Reply:
     outlines = ask.archive.regions(name).get(article)
     if not outlines:
         raise NoSuchArticle(article, "nothing of this article stands on the page", "Open the article")
-    part = clip_of(outlines, *size_of(ask, ask.archive.page_facts(name)))
+    part = clip_of(outlines, *ask.archive.extent(name))
     return Reply(ask.archive.drawn(name, CLIP, part=part), "image/webp", headers={"cache-control": KEPT})
 
 

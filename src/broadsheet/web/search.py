@@ -95,6 +95,15 @@ def query_of(w: Wanted) -> Query | None:
     return And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
 
 
+def asked_of(ask: Ask) -> tuple[Wanted, Query]:
+    """What the address asks for, and the query of it. Raises BadQuery where that is nothing."""
+    w = wanted_of(ask)
+    asked = query_of(w)
+    if asked is None:
+        raise BadQuery("query", "nothing to look for", "Give a word or a phrase")
+    return w, asked
+
+
 def _days(year: str, month: str) -> Query:
     if not (year.isdecimal() and len(year) == 4 and (not month or (month.isdecimal() and len(month) < 3))):
         raise BadQuery(f"year {year}, month {month}", "no year and month", "They are numbers: 2025, 3")
@@ -206,12 +215,9 @@ def stories(ask: Ask, asked: Query, w: Wanted) -> Told:
 def facets(ask: Ask, w: Wanted, counts: Counts) -> list[Facet]:
     """What the hits can be narrowed by, with how many each choice would leave."""
     names = ask.archive.paper_names()
-    years: dict[str, int] = {}
-    for (year, _), n in sorted(counts.months.items(), reverse=True):
-        years[str(year)] = years.get(str(year), 0) + n
     told: tuple[tuple[str, Mapping[Any, int], Callable[[Any], str]], ...] = (
         ("paper", counts.slug, lambda v: names.get(v, v)),
-        ("year", years, str),
+        ("year", dict(sorted(counts.years.items(), reverse=True)), str),
         ("kind", counts.kind, ask.say),
         ("agency", counts.agency, str),
         ("page", counts.page, lambda v: ask.say("page {leaf}", leaf=v)),
@@ -228,7 +234,7 @@ def facets(ask: Ask, w: Wanted, counts: Counts) -> list[Facet]:
         if chosen:
             shown = label(chosen) if name != "year" or not w.month else ask.say.month(int(w.year), int(w.month))
             out.append(Facet(name, [], shown, off))
-        elif len(values) > 1 or (values and name in ("agency",)):
+        elif len(values) > 1 or (values and name == "agency"):
             out.append(Facet(name, values))
     return out
 
@@ -241,14 +247,12 @@ def trend(ask: Ask, w: Wanted, counts: Counts) -> Markup:
     found: list[Bar] = []
     marks: dict[int, str] = {}
     if last[0] - first[0] > 2:
-        by_year: dict[int, int] = {}
-        for (year, _), n in counts.months.items():
-            by_year[year] = by_year.get(year, 0) + n
+        years = counts.years
         step = max((last[0] - first[0]) // 8, 1)
         for year in range(first[0], last[0] + 1):
             if (year - first[0]) % step == 0:
                 marks[len(found)] = str(year)
-            count = by_year.get(year, 0)
+            count = years.get(year, 0)
             link = ask.here(year=str(year), month=None, at=None, part=None) if count else ""
             found.append(Bar(str(year), count, link))
     else:
@@ -277,16 +281,14 @@ def described(ask: Ask) -> Reply:
 
 def as_csv(ask: Ask) -> Reply:
     """Every hit as a row: what it is called, where it stands, where it is found."""
-    asked, sort, links = query_of(w := wanted_of(ask)), w.sort, ask.links
-    if asked is None:
-        raise BadQuery("query", "nothing to look for", "Give a word or a phrase")
+    (w, asked), links = asked_of(ask), ask.links
 
     def lines(archive: Archive) -> Iterator[bytes]:
         out = io.StringIO()
         writer = csv.writer(out)
         writer.writerow(("id", "paper", "date", "edition", "page", "kind", "headline", "address"))
         yield "\ufeff".encode()  # so that a spreadsheet takes it for UTF-8
-        for s in _all(archive, asked, sort):
+        for s in _all(archive, asked, w.sort):
             row = (
                 s.id,
                 s.paper,
@@ -311,12 +313,10 @@ def as_csv(ask: Ask) -> Reply:
 
 def as_jsonl(ask: Ask) -> Reply:
     """Every hit whole, an article a line."""
-    asked, sort, links = query_of(w := wanted_of(ask)), w.sort, ask.links
-    if asked is None:
-        raise BadQuery("query", "nothing to look for", "Give a word or a phrase")
+    (w, asked), links = asked_of(ask), ask.links
 
     def lines(archive: Archive) -> Iterator[bytes]:
-        for s in _all(archive, asked, sort):
+        for s in _all(archive, asked, w.sort):
             facts = {
                 "paper": s.paper, "date": str(s.date) if s.date else None, "edition": s.edition, "page": s.page,
                 "url": links.full("articles", s.id),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -60,7 +59,7 @@ def can_be_shown(f: PageFacts) -> bool:
 
 def sheet(ask: Ask, f: PageFacts, labels: Mapping[str, str], words: str = "") -> Sheet:
     """A page as a sheet; `labels` are what articles are called by their ids, `words` a query that is marked on it."""
-    width, height = size_of(ask, f)
+    width, height = ask.archive.extent(f.id)
     whole = ask.links.to("pictures", f.id)
     if f.picture:
         longest = max(width, height)
@@ -82,16 +81,6 @@ def sheet(ask: Ask, f: PageFacts, labels: Mapping[str, str], words: str = "") ->
                 marks = []
     shown = next((s for s in steps if max(s.width, s.height) >= FIRST), steps[-1])
     return Sheet(width, height, steps, shown, areas, marks, not f.picture)
-
-
-def size_of(ask: Ask, f: PageFacts) -> tuple[float, float]:
-    """A page's width and height; where only its picture tells them, the picture's."""
-    if f.width and f.height:
-        return f.width, f.height
-    from PIL import Image
-
-    with Image.open(io.BytesIO(ask.archive.drawn(f.id, STEPS[0]))) as picture:
-        return float(picture.width), float(picture.height)
 
 
 def _scaled(width: float, height: float, longest: int) -> tuple[int, int]:

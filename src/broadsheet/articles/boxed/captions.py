@@ -93,7 +93,7 @@ class Seen:
             return out
 
         apart = np.hypot(aside, down) / line
-        distance, within = np.full(count, FAR), np.zeros(count)
+        distance = np.full(count, FAR)
         np.minimum.at(distance, owner[known], apart[known])
         rank = np.argsort(np.argsort(distance, kind="stable"))
         frame = min((f for f in self.frames if caption in f and len(f) > 1), key=len, default=set())

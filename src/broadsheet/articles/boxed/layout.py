@@ -336,21 +336,27 @@ class Layout:
     @cached_property
     def beside_things(self) -> tuple[Bools, Bools]:
         """For each block whether a picture, or what is set the other way, is the next thing above it, and below it."""
-        if not len(self.things):
+        return self._next_to(self.things, 0.0)
+
+    def _next_to(self, edges: Floats, spare: float) -> tuple[Bools, Bools]:
+        """For each block whether one of these boxes is the next thing above it, and below it; a block as near counts for
+        more, but for so many pixels."""
+        if not len(edges):
             none = np.zeros(len(self), dtype=bool)
             return none, none
-        x0, top, x1, bottom = self.things.T
+        x0, top, x1, bottom = edges.T
         shared = np.minimum(self.x1[:, None], x1[None, :]) - np.maximum(self.x0[:, None], x0[None, :])
         along = shared > SHARED * np.minimum(self.width[:, None], (x1 - x0)[None, :])
-        spare = SPARE * self.line
-        above, below = self.top[:, None] - bottom[None, :] + spare, top[None, :] - self.bottom[:, None] + spare
+        slack = SPARE * self.line
+        above, below = self.top[:, None] - bottom[None, :] + slack, top[None, :] - self.bottom[:, None] + slack
         up = np.where(self.next_below, self.gap, np.inf).min(axis=0) * self.line
         down = np.where(self.next_below, self.gap, np.inf).min(axis=1) * self.line
+        most = RULE * self.line
 
         def nearest(gaps: Floats) -> Floats:
             return np.asarray(np.where(along & (gaps >= 0), gaps, np.inf).min(axis=1))
 
-        return nearest(above) < np.minimum(up, RULE * self.line), nearest(below) < np.minimum(down, RULE * self.line)
+        return nearest(above) < np.minimum(up + spare, most), nearest(below) < np.minimum(down + spare, most)
 
     # ---- heads and what stands under them
 
@@ -390,22 +396,7 @@ class Layout:
     @cached_property
     def ruled(self) -> tuple[Bools, Bools]:
         """For each block whether a rule is the next thing above it, and the next below it."""
-        if not len(self.rules):
-            none = np.zeros(len(self), dtype=bool)
-            return none, none
-        x0, top, x1, bottom = self.rules.T
-        shared = np.minimum(self.x1[:, None], x1[None, :]) - np.maximum(self.x0[:, None], x0[None, :])
-        along = shared > SHARED * np.minimum(self.width[:, None], (x1 - x0)[None, :])
-        spare = SPARE * self.line
-        above, below = self.top[:, None] - bottom[None, :] + spare, top[None, :] - self.bottom[:, None] + spare
-
-        def nearest(gaps: Floats) -> Floats:
-            return np.asarray(np.where(along & (gaps >= 0), gaps, np.inf).min(axis=1))
-
-        up = np.where(self.next_below, self.gap, np.inf).min(axis=0) * self.line
-        down = np.where(self.next_below, self.gap, np.inf).min(axis=1) * self.line
-        most = RULE * self.line
-        return nearest(above) < np.minimum(up + 2 * spare, most), nearest(below) < np.minimum(down + 2 * spare, most)
+        return self._next_to(self.rules, 2 * SPARE * self.line)
 
     # ---- orders
 
